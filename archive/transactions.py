@@ -93,6 +93,12 @@ class Transactions:
         archive._url, archive._made = url, made
         return archive
 
+    @property
+    def location(self) -> str:
+        """What `open` takes to open it in another process: with its password, not for messages."""
+        assert self._url is not None
+        return self._url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Close the archive; the SQLite file alone is then the whole archive. Calling it twice does no harm. Raise
         ArchiveMoved where the file is gone."""

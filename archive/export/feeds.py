@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -30,20 +31,15 @@ def newest_records(source: Source) -> list[dict[str, Any]]:
     return heapq.nlargest(NEWEST, dated, key=lambda record: (record["published"], record["site"], record["key"]))
 
 
-def published_at(record: dict[str, Any]) -> datetime:
+def published_at(record: Mapping[str, Any]) -> datetime:
     """Return when a record was published: the beginning of the day where only that is known."""
     at = datetime.fromisoformat(record["published"])
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
-def _newest(source: Source) -> list[tuple[dict[str, Any], datetime]]:
-    """Return the newest records, each with when it was published."""
-    return [(record, published_at(record)) for record in newest_records(source)]
-
-
 def write_atom(source: Source, output: Output) -> int:
     """Write one Atom feed (RFC 4287); return how many articles it has."""
-    articles = _newest(source)
+    articles = [(record, published_at(record)) for record in newest_records(source)]
     updated = articles[0][1].isoformat() if articles else _NEVER
     name = source.selection.site or "tulieu"
     text = render("archive/export/atom.xml", name=name, updated=updated, articles=articles)
@@ -78,10 +74,15 @@ _MARKUP = re.compile(r"&(?=[#a-zA-Z])|<(?=[a-zA-Z/!?])")
 
 def write_rss(source: Source, output: Output) -> int:
     """Write one RSS 2.0 feed; return how many articles it has."""
-    articles, site = _newest(source), source.selection.site
-    text = render("archive/export/rss.xml", site=site, articles=articles, date=format_datetime, as_html=_as_html)
-    output.main().write(text.encode())
-    return len(articles)
+    records = newest_records(source)
+    output.main().write(make_rss(records, source.selection.site).encode())
+    return len(records)
+
+
+def make_rss(records: Iterable[Mapping[str, Any]], site: str | None) -> str:
+    """Return the RSS 2.0 feed of dated records, the newest first, of a site or of all."""
+    articles = [(record, published_at(record)) for record in records]
+    return render("archive/export/rss.xml", site=site, articles=articles, date=format_datetime, as_html=_as_html)
 
 
 def _as_html(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -111,12 +111,17 @@ def iterate_newest(
     ids = iterate_ids(connection, expression, rowids, expected, ends)
     size = expected
     while batch := list(islice(ids, min(size, _BATCH))):
-        listed, c = integers_as_table(connection, [id_ for id_ in batch if id_ is not None]), articles.c
-        wanted = select(c.id, revisions.c.record, c.site, c.key, c.revision)
-        rows = wanted.join_from(listed, articles, c.id == listed.c.value).outerjoin(revisions, CURRENT_REVISION)
-        records = {row.id: row for row in connection.execute(rows)}
+        records = read_current(connection, [id_ for id_ in batch if id_ is not None])
         yield from (None if id_ is None else (id_, records[id_]) for id_ in batch if id_ is None or id_ in records)
         size *= 2
+
+
+def read_current(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, Any]:
+    """Return the rows of the current records of articles, as `iterate_newest` yields them, by the articles' ids."""
+    listed, c = integers_as_table(connection, article_ids), articles.c
+    wanted = select(c.id, revisions.c.record, c.site, c.key, c.revision)
+    rows = wanted.join_from(listed, articles, c.id == listed.c.value).outerjoin(revisions, CURRENT_REVISION)
+    return {row.id: row for row in connection.execute(rows)}
 
 
 def iterate_ids(

@@ -9,7 +9,8 @@ In SQLite the index is an FTS5 table of tokens only: `detail=none`, as there are
 the article's id in one number. In PostgreSQL the tokens are an array of numbers with a GIN index; a `tsvector` holds at
 most a megabyte of words, less than the longest reports that these sites publish. Beside the tokens is a Bloom filter of
 each article's trigrams (`bloom`), for phrases of three words and more. The words of the documents that an article links
-to are tokens of its entry; with which documents it was made stands in a table `..._documents` (see `documents`).
+to are tokens of its entry; with which documents it was made stands in a table `..._documents` (see `documents`). Beside
+the rowid is what results are counted by (`facets`), so that a thousand are counted without reading their records.
 
 An archive without an index, or with one of an earlier version, gets it in steps that survive a kill: `prepare_index`
 creates the tables and gives every article its rowid, then `build_batch` enters articles in the order of their rowids, a
@@ -45,6 +46,7 @@ from archive.search.documents import (
     iterate_paragraphs,
     note_entered,
 )
+from archive.search.facets import make_facets
 from archive.search.tokens import INDEX, make_token_numbers, make_tokens
 
 INDEXING = "the search index"
@@ -58,22 +60,28 @@ END = (1 << 62) - 1
 _IN_A_MINUTE = 1 << 10  # most articles are dated by the day alone; what exceeds a minute goes into the next one
 _FIRST = datetime(1900, 1, 1)
 
+_DOCUMENTS = f"{INDEX}_documents"
 _CREATE_INDEXES = (
     f"CREATE INDEX ix_{INDEX}_places_place ON {INDEX}_places (place, article_id)",
     f"CREATE INDEX ix_{INDEX}_places_tokens ON {INDEX}_places USING gin (tokens)",
 )
+_CREATE_INDEX_OF_DOCUMENTS = f"CREATE INDEX ix_{_DOCUMENTS} ON {_DOCUMENTS} (article_id) WHERE digests <> ''"
 _CREATE = {
     "sqlite": (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(tokens, content='', columnsize=0, detail=none,"
         " tokenize=\"ascii tokenchars '=_.'\")",
-        f"CREATE TABLE {INDEX}_places (place INTEGER PRIMARY KEY, article_id INTEGER NOT NULL UNIQUE)",
+        f"CREATE TABLE {INDEX}_places (place INTEGER PRIMARY KEY, article_id INTEGER NOT NULL UNIQUE, facets TEXT)",
         f"CREATE TABLE {INDEX}_trigrams (place INTEGER PRIMARY KEY, bloom BLOB NOT NULL)",
         f"CREATE TABLE {INDEX}_waiting (article_id INTEGER PRIMARY KEY, before INTEGER)",
+        f"CREATE TABLE {_DOCUMENTS} (article_id INTEGER PRIMARY KEY, digests TEXT NOT NULL)",
+        _CREATE_INDEX_OF_DOCUMENTS,
     ),
     "postgresql": (
         f"CREATE TABLE {INDEX}_places (article_id BIGINT PRIMARY KEY, place BIGINT NOT NULL,"
-        " tokens BIGINT[], bloom BYTEA)",
+        " tokens BIGINT[], bloom BYTEA, facets TEXT)",
         f"CREATE TABLE {INDEX}_waiting (article_id BIGINT PRIMARY KEY, before INTEGER)",
+        f"CREATE TABLE {_DOCUMENTS} (article_id BIGINT PRIMARY KEY, digests TEXT NOT NULL)",
+        _CREATE_INDEX_OF_DOCUMENTS,
     ),
 }
 
@@ -132,12 +140,13 @@ _ADD = {
     "sqlite": (
         CompiledStatement(sql(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (:place, :tokens)")),  # noqa: S608
         CompiledStatement(sql(f"INSERT INTO {INDEX}_trigrams (place, bloom) VALUES (:place, :bloom)")),  # noqa: S608
+        CompiledStatement(sql(f"UPDATE {INDEX}_places SET facets = :facets WHERE place = :place")),  # noqa: S608
     ),
     "postgresql": (
         CompiledStatement(
             sql(
-                f"UPDATE {INDEX}_places SET tokens = CAST(:tokens AS BIGINT[]), bloom = :bloom"  # noqa: S608
-                " WHERE article_id = :id"
+                f"UPDATE {INDEX}_places SET tokens = CAST(:tokens AS BIGINT[]), bloom = :bloom,"  # noqa: S608
+                " facets = :facets WHERE article_id = :id"
             )
         ),
     ),
@@ -158,18 +167,11 @@ def create_index(connection: Connection) -> None:
 def _create_tables(connection: Connection) -> None:
     for statement in _CREATE[connection.dialect.name]:
         connection.exec_driver_sql(statement)
-    _create_documents(connection)
     if connection.dialect.name == "sqlite":
         # Bytes kept in memory to the end of a transaction; they are many only while a whole archive is indexed.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('hashsize', 16777216)")  # noqa: S608
         # Segments of a size before they are merged: the highest number, as every save pays for merging.
         connection.exec_driver_sql(f"INSERT INTO {INDEX} ({INDEX}, rank) VALUES ('automerge', 16)")  # noqa: S608
-
-
-def _create_documents(connection: Connection) -> None:
-    number = "INTEGER" if connection.dialect.name == "sqlite" else "BIGINT"
-    connection.exec_driver_sql(f"CREATE TABLE {_DOCUMENTS} (article_id {number} PRIMARY KEY, digests TEXT NOT NULL)")
-    connection.exec_driver_sql(f"CREATE INDEX ix_{_DOCUMENTS} ON {_DOCUMENTS} (article_id) WHERE digests <> ''")
 
 
 def _create_indexes(connection: Connection) -> None:
@@ -378,7 +380,8 @@ def add_to_index(
     size = 0
     for rowid, article_id, article in with_rowids:
         tokens, bloom = make(article, _note_documents(connection, article_id, article, documents))
-        rows.append({"place": rowid, "id": article_id, "tokens": tokens, "bloom": bloom})
+        facets = make_facets(article)
+        rows.append({"place": rowid, "id": article_id, "tokens": tokens, "bloom": bloom, "facets": facets})
         size += len(tokens)
         if len(rows) == _AT_ONCE or size > _MAX_TOKENS:
             _store(connection, rows)
@@ -424,10 +427,9 @@ _PROGRESS = f"{INDEX}_left"  # exists while articles are left: the rowid up to w
 _BATCH = 1000  # articles in a transaction, some megabytes of index
 
 _TABLES = {
-    "sqlite": {f"{INDEX}_places", f"{INDEX}_trigrams", f"{INDEX}_waiting"},
-    "postgresql": {f"{INDEX}_places", f"{INDEX}_waiting"},
+    "sqlite": {f"{INDEX}_places", f"{INDEX}_trigrams", f"{INDEX}_waiting", _DOCUMENTS},
+    "postgresql": {f"{INDEX}_places", f"{INDEX}_waiting", _DOCUMENTS},
 }
-_DOCUMENTS = f"{INDEX}_documents"  # not in indexes made before documents were searched
 _NEXT_ARTICLES = sql(
     f"SELECT p.place, p.article_id, r.record FROM {INDEX}_places p JOIN articles a ON a.id = p.article_id"  # noqa: S608
     " JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
@@ -442,7 +444,7 @@ _BATCH_END = sql(f"SELECT place FROM {INDEX}_places WHERE place > :after ORDER B
 def is_built(connection: Connection) -> bool:
     """Return whether the index of this version has every article."""
     there = set(inspect(connection).get_table_names())
-    return _TABLES[connection.dialect.name] | {_DOCUMENTS} <= there and _PROGRESS not in there
+    return _TABLES[connection.dialect.name] <= there and _PROGRESS not in there
 
 
 def _built_until(connection: Connection) -> int:
@@ -465,8 +467,6 @@ def prepare_index(connection: Connection) -> None:
     exists. The transaction has the archive to itself."""
     there = set(inspect(connection).get_table_names())
     if _TABLES[connection.dialect.name] <= there:
-        if _DOCUMENTS not in there:
-            _create_documents(connection)
         return
     drop_index(connection)
     create_index(connection)
@@ -510,7 +510,7 @@ def fill_index(connection: Connection) -> Iterator[int]:
     """
     drop_index(connection)
     _create_tables(connection)
-    names = ("place", "article_id", "tokens", "bloom")
+    names = ("place", "article_id", "tokens", "bloom", "facets")
     rowids = _rowids(connection.execute(_ARTICLES_BY_TIME).all())
     entered = 0
     while batch := list(islice(rowids, _BATCH)):
@@ -536,4 +536,6 @@ def fill_index(connection: Connection) -> Iterator[int]:
 
 
 def _copied(rowid: int, article_id: int, article: Article | None, paragraphs: Iterable[str] | None) -> tuple[Any, ...]:
-    return rowid, article_id, *((None, None) if article is None else _make_array(article, paragraphs))
+    if article is None:
+        return rowid, article_id, None, None, None
+    return rowid, article_id, *_make_array(article, paragraphs), make_facets(article)

@@ -6,16 +6,17 @@ It is bounded: the first `LOOKED_AT` articles in their order are looked at, what
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from archive.record.article import Article
 from archive.record.identity import fold
 from archive.search.documents import Documents
+from archive.search.facets import Facets, read_facets
 from archive.search.query import Query, parse_query
 from archive.search.results import (
     Match,
@@ -23,8 +24,9 @@ from archive.search.results import (
     SearchResult,
     SearchScope,
     iterate_found,
-    iterate_newest_of,
+    iterate_ids_of,
     make_result,
+    read_records,
 )
 
 LOOKED_AT = 1_000
@@ -55,41 +57,66 @@ def read_overview(
 ) -> Overview:
     """Return the results from `offset` on, at most `limit`; without words all articles are meant, the newest first.
     `section`: only of this section, whatever its case and marks. Raise CannotSearch, see `query.parse_query`."""
-    query = parse_query(asked) if asked.strip() else None
-    documents = Documents(connection)
-    matches: Iterator[Match | None] = (
-        iterate_newest_of(connection, scope, LOOKED_AT)
-        if query is None
-        else iterate_found(connection, query, scope, LOOKED_AT, order, documents)
-    )
+    found = _find(connection, asked, scope, order, section)
     counts = {name: Counter[str]() for name in ("site", "section", "author", "month")}
-    results: list[SearchResult] = []
-    number, is_exact = 0, True
-    for looked_at, match in enumerate(matches):
-        if looked_at == LOOKED_AT:
-            is_exact = False
-            break
-        if match is None or (section is not None and fold(match.record["section"] or "") != fold(section)):
-            continue
-        if offset <= number < offset + limit:
-            results.append(_result(match, query, documents))
-        number += 1
-        for name, value in _facets(match.record):
-            counts[name][value] += 1
-    return Overview(results, number, is_exact, counts)
+    for match in found.matches:
+        if match.article_id in found.facets:
+            for name, value in found.facets[match.article_id].named():
+                counts[name][value] += 1
+    matches = _with_records(connection, found.matches[offset : offset + limit])
+    results = [_result(match, record, found.query, found.documents) for match, record in matches]
+    return Overview(results, len(found.matches), found.is_exact, counts)
 
 
-def _facets(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "site", record["site"]
-    if record["section"]:
-        yield "section", record["section"]
-    if record["published"]:
-        yield "month", record["published"][:7]
-    yield from (("author", author) for author in dict.fromkeys(record["authors"]))
+def read_first(
+    connection: Connection, asked: str, scope: SearchScope, *, section: str | None = None, limit: int
+) -> list[dict[str, Any]]:
+    """Return the records of the first results of `read_overview`, the newest first."""
+    found = _find(connection, asked, scope, "newest", section)
+    return [record for _, record in _with_records(connection, found.matches[:limit])]
 
 
-def _result(match: Match, query: Query | None, documents: Documents) -> SearchResult:
-    article = Article.from_json(match.record)
+class _Found(NamedTuple):
+    query: Query | None
+    documents: Documents
+    matches: Sequence[Match]
+    facets: Mapping[int, Facets]
+    is_exact: bool
+
+
+def _find(connection: Connection, asked: str, scope: SearchScope, order: Order, section: str | None) -> _Found:
+    query, documents = parse_query(asked) if asked.strip() else None, Documents(connection)
+    candidates = list(islice(_iterate(connection, query, scope, order, documents), LOOKED_AT + 1))
+    matches = [match for match in candidates[:LOOKED_AT] if match is not None]
+    facets = read_facets(connection, [match.article_id for match in matches])
+    if section is not None:
+        matches = [match for match in matches if _is_in(facets.get(match.article_id), fold(section))]
+    return _Found(query, documents, matches, facets, len(candidates) <= LOOKED_AT)
+
+
+def _iterate(
+    connection: Connection, query: Query | None, scope: SearchScope, order: Order, documents: Documents
+) -> Iterator[Match | None]:
+    if query is not None:
+        return iterate_found(connection, query, scope, LOOKED_AT, order, documents, with_records=False)
+    return (Match(True, True, article_id, None) for article_id in iterate_ids_of(connection, scope, LOOKED_AT))
+
+
+def _is_in(facets: Facets | None, folded: str) -> bool:
+    return facets is not None and facets.section is not None and fold(facets.section) == folded
+
+
+def _with_records(connection: Connection, matches: Sequence[Match]) -> Iterator[tuple[Match, dict[str, Any]]]:
+    """Yield matches with their records, without damaged ones."""
+    records = read_records(connection, [match.article_id for match in matches if match.record is None])
+    for match in matches:
+        record = match.record or records.get(match.article_id)
+        if record is not None:
+            yield match, record
+
+
+def _result(match: Match, record: Mapping[str, Any], query: Query | None, documents: Documents) -> SearchResult:
+    article = Article.from_json(record)
     if query is not None:
         return make_result(article, query, documents.of(match.article_id))
     first = next(filter(None, chain([article.lead], article.body)), "")

@@ -8,7 +8,7 @@ last. A database's own ranking (bm25) is not used, as it reads every article tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice, product
@@ -20,7 +20,7 @@ from sqlalchemy import text as sql
 from archive.database.records import read_record
 from archive.record.article import Article
 from archive.search.documents import ArticleDocuments, Documents
-from archive.search.execute import Ends, iterate_ids, iterate_newest, of_site, select_ids
+from archive.search.execute import Ends, iterate_ids, iterate_newest, of_site, read_current, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of, tone_mark_forms
@@ -77,26 +77,42 @@ def find_articles(
     return [
         make_result(Article.from_json(match.record), query, documents.of(match.article_id))
         for match in islice(found, limit)
+        if match.record is not None
     ]
 
 
 def iterate_found(
-    connection: Connection, query: Query, scope: SearchScope, limit: int, order: Order, documents: Documents
+    connection: Connection,
+    query: Query,
+    scope: SearchScope,
+    limit: int,
+    order: Order,
+    documents: Documents,
+    *,
+    with_records: bool = True,
 ) -> Iterator[Match | None]:
     """Yield what `find_articles` finds, all of it in order, of which probably `limit` are needed; None for an article
-    that was looked at and is not meant."""
+    that was looked at and is not meant. Without records where these are not wanted and the index alone decides, but
+    for those that are sorted."""
     if order == "relevance":
-        return _sorted_by_relevance(connection, query, scope, limit, documents)
-    return _candidates(connection, query, scope, limit, documents)
+        return _sorted_by_relevance(connection, query, scope, limit, documents, with_records=with_records)
+    return _candidates(connection, query, scope, limit, documents, with_records=with_records)
 
 
-def iterate_newest_of(connection: Connection, scope: SearchScope, limit: int) -> Iterator[Match]:
-    """Yield all articles, the newest first, undated ones last, of which probably `limit` are needed."""
-    rowids = rowid_range(scope.since, scope.until)
-    for row in filter(None, iterate_newest(connection, of_site(_token_of(scope)), rowids, limit)):
-        record = read_record(connection, row[1].record, (row[1].site, row[1].key, row[1].revision))
+def iterate_ids_of(connection: Connection, scope: SearchScope, limit: int) -> Iterator[int]:
+    """Yield the ids of all articles, the newest first, undated ones last, of which probably `limit` are needed."""
+    ids = iterate_ids(connection, of_site(_token_of(scope)), rowid_range(scope.since, scope.until), limit)
+    return (article_id for article_id in ids if article_id is not None)
+
+
+def read_records(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, dict[str, Any]]:
+    """Return the current records of articles by their ids, without damaged ones, which are noted."""
+    records = {}
+    for article_id, row in read_current(connection, article_ids).items():
+        record = read_record(connection, row.record, (row.site, row.key, row.revision))
         if record is not None:
-            yield Match(True, True, row[0], record)
+            records[article_id] = record
+    return records
 
 
 class Match(NamedTuple):
@@ -107,20 +123,34 @@ class Match(NamedTuple):
     together: bool
     """Whether the index was asked for all pairs of `query.together`."""
     article_id: int
-    record: dict[str, Any]
+    record: dict[str, Any] | None
+    """None where it was not wanted."""
 
 
 def _sorted_by_relevance(
-    connection: Connection, query: Query, scope: SearchScope, limit: int, documents: Documents
+    connection: Connection,
+    query: Query,
+    scope: SearchScope,
+    limit: int,
+    documents: Documents,
+    *,
+    with_records: bool,
 ) -> Iterator[Match]:
     ranking = Ranking(query)
-    candidates = _candidates(connection, query, scope, limit, documents, together_first=True)
-    scored: list[tuple[bool, Score, Match]] = []
+    candidates = _candidates(connection, query, scope, limit, documents, together_first=True, with_records=with_records)
+    first: list[Match] = []
     for number, match in enumerate(candidates, start=1):
         if match is not None:
-            scored.append((not match.as_typed, ranking.score(match.record, match.together), match))
-        if number >= RANKED and len(scored) >= min(limit, RANKED):
+            first.append(match)
+        if number >= RANKED and len(first) >= min(limit, RANKED):
             break
+    records = read_records(connection, [match.article_id for match in first if match.record is None])
+    scored: list[tuple[bool, Score, Match]] = []
+    for match in first:
+        record = match.record or records.get(match.article_id)
+        if record is not None:
+            found = match._replace(record=record)
+            scored.append((not match.as_typed, ranking.score(record, match.together), found))
     scored.sort(key=lambda match: match[:2])  # stable: of equal scores the newest first
     yield from (match for *_, match in scored)
     yield from filter(None, candidates)
@@ -134,6 +164,7 @@ def _candidates(
     documents: Documents,
     *,
     together_first: bool = False,
+    with_records: bool = True,
 ) -> Iterator[Match | None]:
     """Yield each article that the index finds; None for one that is not meant. The newest of those come first that
     print the words as typed, then the newest of the others; of both, with `together_first`, those first that have all
@@ -147,18 +178,25 @@ def _candidates(
         if found >= limit:
             return  # none of the others comes before these
         expression = query.expression(as_typed=as_typed, site_token=_token_of(scope), together=together)
-        rowids = rowid_range(scope.since, scope.until)
-        for row in iterate_newest(connection, expression, rowids, expected + len(seen), ends):
+        given = connection, expression, rowid_range(scope.since, scope.until), expected + len(seen), ends
+        rows = iterate_newest(*given) if with_records or not query.decided_by_tokens else _without_rows(*given)
+        for row in rows:
             if row is not None and row[0] in seen:
                 continue
-            record = None if row is None else _read_if_matching(connection, row[1], query, as_typed, documents)
-            if row is None or record is None:
+            record = None
+            if row is not None and row[1] is not None:
+                record = _read_if_matching(connection, row[1], query, as_typed, documents)
+            if row is None or (row[1] is not None and record is None):
                 yield None
                 continue
             if (as_typed, together) != steps[-1]:
                 seen.add(row[0])
             found += 1
             yield Match(as_typed, together, row[0], record)
+
+
+def _without_rows(*given: Any) -> Iterator[tuple[int, None] | None]:
+    return (None if article_id is None else (article_id, None) for article_id in iterate_ids(*given))
 
 
 def _token_of(scope: SearchScope) -> str | None:

@@ -45,8 +45,8 @@ from archive.record.identity import fold
 from archive.record.normal_form import to_nfc
 from archive.search.bloom import hash_trigrams, hash_word, make_filter
 
-INDEX = "search_5"
-"""The name of the index: `search_` and the version of its tokens and filters. Its other tables' names begin with it."""
+INDEX = "search_6"
+"""The name of the index: `search_` and the version of what it holds. Its other tables' names begin with it."""
 
 # --- words ----------------------------------------------------------------------------------------
 

@@ -15,12 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from archive.export import export
+from archive.export.feeds import NEWEST, make_rss
 from archive.export.source import open_source
 from archive.record.selection import Selection
-from archive.web.asked import read_asked
-from archive.web.page import archive_of
+from archive.search.overview import read_first
+from archive.web.asked import Asked, read_asked
+from archive.web.page import archive_of, with_etag
 
-TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "rss": "application/rss+xml"}
+TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 """By the ending of the address, which is the name of the export's format."""
 AT_ONCE = 4
 """Files that are written at the same time: each has a connection of the archive as long as it takes."""
@@ -31,8 +33,10 @@ _running = threading.BoundedSemaphore(AT_ONCE)
 
 
 def results(request: Request) -> Response:
-    """What a search finds, all of it, as one file."""
+    """What a search finds, all of it, as one file; or the newest of it as a feed."""
     ending, asked = request.path_params["ending"], read_asked(request)
+    if ending == "rss":
+        return feed(request, asked)
     if ending not in TYPES:
         raise HTTPException(404)
     words = asked.words or None
@@ -42,8 +46,16 @@ def results(request: Request) -> Response:
         with open_source(archive_of(request), chosen) as source:
             export(source, ending, stream)
 
-    headers = {} if ending == "rss" else {"Content-Disposition": f'attachment; filename="articles.{ending}"'}
+    headers = {"Content-Disposition": f'attachment; filename="articles.{ending}"'}
     return StreamingResponse(stream(write), media_type=TYPES[ending], headers=headers)
+
+
+def feed(request: Request, asked: Asked) -> Response:
+    """The newest dated articles that a search finds."""
+    with archive_of(request).reading() as connection:
+        found = read_first(connection, asked.words, asked.scope, section=asked.section, limit=NEWEST)
+    text = make_rss((record for record in found if record["published"]), asked.site)
+    return with_etag(request, Response(text, media_type="application/rss+xml"))
 
 
 def stream(write: Callable[[BinaryIO], None]) -> Iterator[bytes]:

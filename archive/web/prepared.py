@@ -1,21 +1,24 @@
-"""What reads the whole archive is prepared beside the requests, in a thread of its own, and is then as old as it says:
-numbers of sites, plots, clusters of copies."""
+"""What reads the whole archive is prepared beside the requests, and is then as old as it says: numbers of sites,
+clusters of copies, by the database in a thread of their own; plots, for which every record is read, in a process of its
+own, as its memory and the time of this one are for those who ask."""
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from archive.duplicates.queries import Coverage, find_newest_clusters, read_coverage
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, WorkerLost
 from archive.history.copies import ClusterView, make_views
 from archive.ledger.statistics import Statistics, read_statistics
-from archive.messages.language import languages, message_of, speaking
+from archive.messages.language import _, languages, message_of, speaking
 from archive.messages.terminal import print_error
 from archive.reports.profile import read_profile
 from archive.store import Archive
@@ -59,7 +62,35 @@ def count(archive: Archive) -> Numbers:
 
 
 def draw(archive: Archive) -> Plots:
-    """Read every record, and draw what they are like."""
+    """Read every record, and draw what they are like. Raise ArchiveError."""
+    made: Plots | ArchiveError
+    receiver, sender = (spawning := multiprocessing.get_context("spawn")).Pipe(duplex=False)
+    process = spawning.Process(target=_draw_apart, args=(sender, archive.location), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        made = receiver.recv()
+    except EOFError:
+        raise WorkerLost(_("the process that draws the statistics was killed")) from None
+    finally:
+        process.join()
+    if isinstance(made, ArchiveError):
+        raise made
+    return made
+
+
+def _draw_apart(sender: Connection, location: str) -> None:
+    from archive.duplicates.update import set_up_worker
+
+    set_up_worker()
+    try:
+        with Archive.open(location, read_only=True) as archive:
+            sender.send(_draw(archive))
+    except ArchiveError as error:
+        sender.send(error)
+
+
+def _draw(archive: Archive) -> Plots:
     from archive.reports.page import page_values  # matplotlib takes seconds to import
 
     now, values = datetime.now(UTC), {}

@@ -13,8 +13,10 @@ from archive.errors import CannotSearch, DamagedRecord
 from archive.history.lookup import load_article
 from archive.maintenance.checks.rows import named
 from archive.maintenance.report import CheckReport
+from archive.record.article import Article
 from archive.search import INDEX, is_built, make_article_filter, read_filter, select_matching
 from archive.search.documents import find_differing, find_entered, iterate_paragraphs
+from archive.search.facets import has_facets
 
 _BATCHED = {"yield_per": 500}
 _SAMPLE = 500  # articles: in an index of 20,000 a phrase of six words of one article is found in 1.3 ms
@@ -81,16 +83,18 @@ def _check_some(connection: Connection, report: CheckReport) -> None:
         report.count("articles_searched")
         if not _is_found(connection, row.id, row.title):
             report.add("index-title", named(row.id, row.site, row.key), "it is not found by its title")
-        if not _has_its_filter(connection, row.id):
+        try:
+            article = load_article(connection, row.id)
+        except DamagedRecord:
+            continue  # `check_records` reports it
+        if not _has_its_filter(connection, row.id, article):
             report.add("index-filter", named(row.id, row.site, row.key), "phrases of it may not be found, or slowly")
+        if not has_facets(connection, row.id, article):
+            report.add("index-facets", named(row.id, row.site, row.key), "it is counted wrongly among results")
 
 
-def _has_its_filter(connection: Connection, article_id: int) -> bool:
+def _has_its_filter(connection: Connection, article_id: int, article: Article) -> bool:
     digests = find_entered(connection, [article_id]).get(article_id)
-    try:
-        article = load_article(connection, article_id)
-    except DamagedRecord:
-        return True  # `check_records` reports it
     made = make_article_filter(article, None if digests is None else iterate_paragraphs(connection, digests))
     return read_filter(connection, article_id) == made
 
