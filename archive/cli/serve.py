@@ -56,6 +56,12 @@ def serve(
             show_default=False,
         ),
     ] = "",
+    sitemap: Annotated[
+        bool,
+        typer.Option(
+            "--sitemap", help="Let search engines find the articles, by a sitemap; else they may find nothing."
+        ),
+    ] = False,
     archive: Where = "archive.db",
 ) -> None:
     """The reading room: the archive as pages for a browser, until Ctrl-C. It only reads.
@@ -78,7 +84,7 @@ def serve(
         raise typer.BadParameter(
             _("the reading room needs {library}: {install}", library=error.name, install=INSTALL)
         ) from error
-    access = Access(hosts=frozenset(name.lower() for name in allowed_host or ()), header=auth_header)
+    access = Access(hosts=frozenset(name.lower() for name in allowed_host or ()), header=auth_header, sitemap=sitemap)
     with show_progress("opening the archive"):
         opened = Archive.open(archive, read_only=True)
         opened.update_index()

@@ -28,7 +28,7 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import api, article, download, kept, lists, media, memento, oai, page, search
+from archive.web import api, article, download, kept, lists, media, memento, oai, page, search, sitemap
 from archive.web.guard import Access, Guard
 from archive.web.page import Mistake, address, render_error
 from archive.web.prepared import Prepared, count, draw
@@ -76,6 +76,9 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
             Route("/style.css", page.style),
             Route("/media/{sha256}", media.show),
             Route("/favicon.ico", page.no_icon),
+            Route("/robots.txt", sitemap.robots),
+            Route("/sitemap.xml", sitemap.index),
+            Route("/sitemap/{number:int}.xml", sitemap.part),
         ],
         exception_handlers={
             HTTPException: _tell_status,
@@ -85,10 +88,11 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
         },
         lifespan=lifespan,
     )
-    app.state.archive = archive
+    access = access or Access()
+    app.state.archive, app.state.sitemap = archive, access.sitemap
     app.state.numbers = Prepared(partial(count, archive))
     app.state.plots = Prepared(partial(draw, archive))
-    return Guard(app, access or Access())  # around it, so that what it says of faults of its own is guarded too
+    return Guard(app, access)  # around it, so that what it says of faults of its own is guarded too
 
 
 def _tell_status(request: Request, error: Exception) -> Response:

@@ -99,6 +99,7 @@ def show(request: Request) -> Response:
     return render_page(
         request,
         "article.html",
+        headers={"X-Robots-Tag": "all"} if request.app.state.sitemap and found.current else None,
         found=found,
         article=article,
         citations=[(style, "".join(style_of(style)([reference])).strip()) for style in STYLES],

@@ -44,13 +44,15 @@ _ASKERS = 10_000  # who is remembered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Who may ask."""
+    """Who may ask, and whether search engines may."""
 
     hosts: frozenset[str] = frozenset()
     """Names by which the reading room is called, besides loopback's, in lower case. Any other name in a request is that
     of a page whose server made the name lead here (DNS rebinding)."""
     header: str | None = None
     """The header in which a proxy names the person whom it let in; None: everybody may ask."""
+    sitemap: bool = False
+    """Whether search engines may find the articles."""
 
 
 class Rates:

@@ -31,9 +31,9 @@ def filled(archive: Archive) -> Archive:
     return archive
 
 
-def look(archive: Archive, words: str = "", scope: SearchScope = SearchScope(), **how):
+def look(archive: Archive, words: str = "", **how):
     with archive.reading() as connection:
-        return read_overview(connection, words, scope, **how)
+        return read_overview(connection, words, SearchScope(), **how)
 
 
 def test_all_articles_are_counted_without_their_records(filled, monkeypatch):
