@@ -30,7 +30,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 """The version of the schema that this program reads and writes: the newest migration's name."""
 
 CORE_TABLES = frozenset({"articles", "revisions", "captures", "urls"})
@@ -185,6 +185,10 @@ urls = Table(
     # The address first: the index then also finds the sites that have this address.
     UniqueConstraint("url", "site"),
 )
+
+# Lists that are read some at a time: of the articles of a site, of what was first seen since a time.
+Index("ix_articles_site_id", articles.c.site, articles.c.id)
+Index("ix_revisions_seen_at_id", revisions.c.seen_at, revisions.c.id)
 
 # What was edited since a day: few revisions are not the first of their article.
 Index(

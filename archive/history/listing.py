@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from archive.database.records import read_article
 from archive.database.schema import CURRENT_REVISION, articles, revisions
@@ -22,6 +24,10 @@ class Listed:
     article: Article
 
 
+Place = tuple[str, int]
+"""In a list by time: of the last revision that was listed."""
+
+
 def list_articles(
     connection: Connection,
     *,
@@ -32,26 +38,74 @@ def list_articles(
     limit: int = 100,
 ) -> tuple[list[Listed], int | None]:
     """Return at most `limit` articles after a place in the list, 0 for its beginning, and the place of the last; None
-    where these were all. `since` and `until`: when the current revision was first seen, both included. Damaged records
-    are left out."""
-    c, r = articles.c, revisions.c
-    wanted = (
-        select(c.id, r.seen_at, r.record, c.site, c.key, c.revision)
-        .join_from(articles, revisions, CURRENT_REVISION)
-        .where(c.id > after)
-        .order_by(c.id)
-        .limit(limit + 1)
-    )
+    where these were all. `since` and `until`: when the current revision was first seen, both included; where they are
+    few of many, `list_seen` finds them without reading the others. Damaged records are left out."""
+    c = articles.c
+    wanted = _within(_SELECT, since, until).where(c.id > after).order_by(c.id).limit(limit + 1)
     if site is not None:
         wanted = wanted.where(c.site == site)
-    if since is not None:
-        wanted = wanted.where(r.seen_at >= to_text(since))
-    if until is not None:
-        wanted = wanted.where(r.seen_at <= to_text(until))
-    rows = connection.execute(wanted).all()
+    found, last = _read(connection, connection.execute(wanted).all(), limit)
+    return found, last and last.id
+
+
+def list_seen(
+    connection: Connection,
+    *,
+    site: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: Place | None = None,
+    limit: int = 100,
+) -> tuple[list[Listed], Place | None]:
+    """Return the same by when the current revision was first seen: an article that is revised meanwhile is listed
+    again. What was seen of other sites is looked at, too."""
+    r, rows = revisions.c, []
+    wanted = _within(_SELECT, since, until).order_by(r.seen_at, r.id)
+    if site is not None:
+        wanted = wanted.where(articles.c.site.concat("") == site)  # not by the index of sites
+    if after is not None:  # in two steps: SQLite compares pairs without its index
+        seen_at, number = after
+        same = wanted.where(r.seen_at == seen_at, r.id > number).limit(limit + 1)
+        rows = list(connection.execute(same))
+        wanted = wanted.where(r.seen_at > seen_at)
+    if len(rows) <= limit:
+        rows += connection.execute(wanted.limit(limit + 1 - len(rows)))
+    found, last = _read(connection, rows, limit)
+    return found, last and (last.seen_at, last.revision_id)
+
+
+def are_few(connection: Connection, since: datetime | None, until: datetime | None) -> bool:
+    """Return whether so little was seen from `since` to `until` that `list_seen` is the quicker also for one site."""
+    seen = _within(select(revisions.c.id), since, until).limit(_FEW + 1)
+    return (connection.scalar(select(func.count()).select_from(seen.subquery())) or 0) <= _FEW
+
+
+_FEW = 10_000  # revisions
+
+
+def _within(wanted: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
+    seen_at = revisions.c.seen_at
+    wanted = wanted if since is None else wanted.where(seen_at >= to_text(since))
+    return wanted if until is None else wanted.where(seen_at <= to_text(until))
+
+
+_SELECT = select(
+    articles.c.id,
+    articles.c.site,
+    articles.c.key,
+    articles.c.revision,
+    revisions.c.id.label("revision_id"),
+    revisions.c.seen_at,
+    revisions.c.record,
+).join_from(articles, revisions, CURRENT_REVISION)
+
+
+def _read(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], limit: int) -> tuple[list[Listed], Any]:
+    """Return what is in rows, one more than `limit` at most, and the last row that is listed; None where these were
+    all."""
     found = [
         Listed(from_text(row.seen_at), article)
         for row in rows[:limit]
         if (article := read_article(connection, row.record, (row.site, row.key, row.revision))) is not None
     ]
-    return found, rows[limit - 1].id if len(rows) > limit else None
+    return found, rows[limit - 1] if len(rows) > limit else None

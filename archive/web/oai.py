@@ -5,11 +5,13 @@ The datestamp of a record is when its current revision was first seen. What is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -18,7 +20,7 @@ from starlette.responses import Response
 
 from archive.errors import NothingFound, SeveralFound
 from archive.export.citations.reference import read_outlets
-from archive.history.listing import Listed, list_articles
+from archive.history.listing import Listed, are_few, list_articles, list_seen
 from archive.history.lookup import find_article_id, load_history
 from archive.record.article import Article
 from archive.reports.templates import render
@@ -126,7 +128,7 @@ def _get_record(request: Request, asked: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _list_records(request: Request, asked: Mapping[str, str]) -> dict[str, Any]:
-    after = 0
+    after = ""
     if "resumptionToken" in asked:
         asked, after = _read_token(asked["resumptionToken"])
     since, until = _moment(asked, "from"), _moment(asked, "until", last=True)
@@ -134,19 +136,41 @@ def _list_records(request: Request, asked: Mapping[str, str]) -> dict[str, Any]:
         raise OaiError("badArgument", "from and until do not go together")
     site = unquote(asked["set"]) if asked.get("set") else None
     with archive_of(request).reading() as connection:
-        found, last = list_articles(connection, site=site, since=since, until=until, after=after, limit=AT_ONCE)
+        found, last = _list(connection, site, since, until, after)
         outlets = read_outlets(connection)
     if not found and not after:
         raise OaiError("noRecordsMatch", "there are none")
-    token = "|".join([str(last), *(asked.get(name, "") for name in ("from", "until", "set"))]) if last else ""
+    token = "|".join([last, *(asked.get(name, "") for name in ("from", "until", "set"))]) if last else ""
     return {"records": found, "outlets": outlets, "token": token if last or after else None}
 
 
-def _read_token(token: str) -> tuple[dict[str, str], int]:
+def _list(
+    connection: Connection, site: str | None, since: datetime | None, until: datetime | None, after: str
+) -> tuple[list[Listed], str]:
+    """Return the next records, and the place of the last for a token, `after` of the next request; empty where these
+    were all."""
+    seen_at, _comma, number = after.rpartition(",")
+    by_time = bool(seen_at) if after else since is not None or until is not None
+    if by_time and site is not None and not after:
+        by_time = are_few(connection, since, until)
+    if not by_time:
+        from_id = int(number or 0)
+        found, last = list_articles(connection, site=site, since=since, until=until, after=from_id, limit=AT_ONCE)
+        return found, "" if last is None else str(last)
+    place = (seen_at, int(number)) if seen_at else None
+    found, reached = list_seen(connection, site=site, since=since, until=until, after=place, limit=AT_ONCE)
+    return found, "" if reached is None else f"{reached[0]},{reached[1]}"
+
+
+_PLACE = re.compile(r"(?:\d{4}-\d\d-\d\dT[\d:.]+Z,)?\d{1,18}", re.ASCII)
+
+
+def _read_token(token: str) -> tuple[dict[str, str], str]:
     place, *rest = token.split("|")
-    if len(rest) != 3 or not (place.isascii() and place.isdigit() and len(place) < 19):
+    asked = {name: value for name, value in zip(("from", "until", "set"), rest, strict=False) if value}
+    if len(rest) != 3 or not _PLACE.fullmatch(place):
         raise OaiError("badResumptionToken", "it is none of ours")
-    return {name: value for name, value in zip(("from", "until", "set"), rest, strict=True) if value}, int(place)
+    return asked, place
 
 
 def _moment(asked: Mapping[str, str], name: str, *, last: bool = False) -> datetime | None:

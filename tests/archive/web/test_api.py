@@ -226,6 +226,36 @@ def test_hostile_records_are_well_formed_xml(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        pytest.param({}, "1 2 3 5 6 9", id="all"),
+        pytest.param({"from": "2026-03-02"}, "1", id="since a day"),
+        pytest.param({"from": "2026-03-01", "until": "2026-03-01", "set": SITE}, "2 3 5 6", id="of a site, on a day"),
+    ],
+)
+@pytest.mark.parametrize("few", [0, 1000], ids=["by article", "by time"])
+def test_a_harvest_goes_on_with_its_token(
+    room: TestClient, monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], keys: str, few: int
+) -> None:
+    monkeypatch.setattr("archive.web.oai.AT_ONCE", 2)
+    monkeypatch.setattr("archive.history.listing._FEW", few)
+    found: list[str] = []
+    given = {"metadataPrefix": "oai_dc"} | asked
+    while given:
+        page = oai(room, verb="ListIdentifiers", **given)
+        found += [name.rpartition("/")[2] for name in page.xpath("//o:identifier/text()", namespaces=OAI)]
+        token = page.xpath("string(//o:resumptionToken)", namespaces=OAI)
+        given = {"resumptionToken": token} if token else {}
+    assert sorted(found) == keys.split()
+
+
+@pytest.mark.parametrize("token", ["x|||", "1,2|||", "9|a", "2026-01-01T00:00:00Z,-1|2026-01-01||"])
+def test_a_token_of_somebody_else_is_refused(room: TestClient, token: str) -> None:
+    found = oai(room, verb="ListRecords", resumptionToken=token)
+    assert found.xpath("//o:error/@code", namespaces=OAI) == ["badResumptionToken"]
+
+
 @pytest.mark.long
 def test_sickle_harvests_all(tmp_path: Path) -> None:
     sickle = pytest.importorskip("sickle", reason="sickle is not installed: pip install sickle")
