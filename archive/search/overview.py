@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -31,6 +31,8 @@ from archive.search.results import (
 
 LOOKED_AT = 1_000
 """Articles that are meant, or looked at in vain, before the rest is left."""
+READ = 300
+"""Likewise where the index alone does not decide and each is read, once more are found than are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Overview:
     number: int
     is_exact: bool
     """If not, there are more, which the counts do not have."""
+    looked_at: int
+    """How many were, in this order."""
     counts: Mapping[str, Counter[str]]
     """How many have which `site`, `section`, `author`, as printed, and `month` (`2025-01`) of publication."""
 
@@ -57,7 +61,7 @@ def read_overview(
 ) -> Overview:
     """Return the results from `offset` on, at most `limit`; without words all articles are meant, the newest first.
     `section`: only of this section, whatever its case and marks. Raise CannotSearch, see `query.parse_query`."""
-    found = _find(connection, asked, scope, order, section)
+    found = _find(connection, asked, scope, order, section, offset + 2 * limit)
     counts = {name: Counter[str]() for name in ("site", "section", "author", "month")}
     for match in found.matches:
         if match.article_id in found.facets:
@@ -65,14 +69,14 @@ def read_overview(
                 counts[name][value] += 1
     matches = _with_records(connection, found.matches[offset : offset + limit])
     results = [_result(match, record, found.query, found.documents) for match, record in matches]
-    return Overview(results, len(found.matches), found.is_exact, counts)
+    return Overview(results, len(found.matches), found.is_exact, found.looked_at, counts)
 
 
 def read_first(
     connection: Connection, asked: str, scope: SearchScope, *, section: str | None = None, limit: int
 ) -> list[dict[str, Any]]:
     """Return the records of the first results of `read_overview`, the newest first."""
-    found = _find(connection, asked, scope, "newest", section)
+    found = _find(connection, asked, scope, "newest", section, limit)
     return [record for _, record in _with_records(connection, found.matches[:limit])]
 
 
@@ -81,17 +85,29 @@ class _Found(NamedTuple):
     documents: Documents
     matches: Sequence[Match]
     facets: Mapping[int, Facets]
+    looked_at: int
     is_exact: bool
 
 
-def _find(connection: Connection, asked: str, scope: SearchScope, order: Order, section: str | None) -> _Found:
+def _find(
+    connection: Connection, asked: str, scope: SearchScope, order: Order, section: str | None, wanted: int
+) -> _Found:
+    """Find at least so many articles as are wanted, where there are, and as many more as is cheap."""
     query, documents = parse_query(asked) if asked.strip() else None, Documents(connection)
-    candidates = list(islice(_iterate(connection, query, scope, order, documents), LOOKED_AT + 1))
-    matches = [match for match in candidates[:LOOKED_AT] if match is not None]
+    few = LOOKED_AT if query is None or query.decided_by_tokens else READ
+    matches: list[Match] = []
+    looked_at, is_exact = 0, True
+    for match in _iterate(connection, query, scope, order, documents):
+        if looked_at == LOOKED_AT or (looked_at >= few and len(matches) >= wanted and section is None):
+            is_exact = False
+            break
+        looked_at += 1
+        if match is not None:
+            matches.append(match)
     facets = read_facets(connection, [match.article_id for match in matches])
     if section is not None:
         matches = [match for match in matches if _is_in(facets.get(match.article_id), fold(section))]
-    return _Found(query, documents, matches, facets, len(candidates) <= LOOKED_AT)
+    return _Found(query, documents, matches, facets, looked_at, is_exact)
 
 
 def _iterate(

@@ -27,7 +27,7 @@ GOOD_FOR = 600.0
 """Seconds after which it is prepared anew by the next request; longer where that takes long, see `_SHARE`."""
 _SHARE = 20  # at most one part in so many of the time is spent on it
 PATIENCE = 2.0
-"""Seconds that a request waits for what is not there yet: enough for a small archive."""
+"""Seconds after its beginning that requests wait for what is not there yet: enough for a small archive."""
 CLUSTERS = 100
 
 T = TypeVar("T")
@@ -120,8 +120,10 @@ class Prepared(Generic[T]):
                 self._begun = time.monotonic()
                 self._done.clear()
                 threading.Thread(target=copy_context().run, args=(self._prepare,), daemon=True).start()
+            begun = self._begun
         if self._value is None:
-            self._done.wait(self.patience if patience is None else patience)
+            patience = self.patience if patience is None else patience
+            self._done.wait(max(0.0, begun + patience - time.monotonic()))
         return self._value
 
     def _prepare(self) -> None:
@@ -130,7 +132,8 @@ class Prepared(Generic[T]):
             self._value = self._make()
             self._good_for = max(GOOD_FOR, _SHARE * (time.monotonic() - begun))
         except ArchiveError as error:  # the next request tries again
-            print_error(message_of(error))
+            if threading.main_thread().is_alive():  # else all ends, the process that draws too
+                print_error(message_of(error))
             self._begun = None
         finally:
             self._done.set()

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from archive.messages.language import Message, _, language
 from archive.reports.templates import render
-from archive.search.overview import LOOKED_AT, Overview, read_overview
+from archive.search.overview import Overview, read_overview
 from archive.web.asked import MOST_PAGES, PAGE, Asked, read_asked
 from archive.web.page import address, archive_of, own_address, render_page
 
@@ -48,7 +48,7 @@ def show(request: Request) -> Response:
         said=_say(found, offset, last),
         facets={name: counted.most_common(100) for name, counted in found.counts.items()},
         months=months_of(found.counts["month"]),
-        looked_at=LOOKED_AT,
+        looked_at=found.looked_at,
         before=_page(request, asked, asked.page - 1) if asked.page > 1 else None,
         after=_page(request, asked, asked.page + 1) if more else None,
     )

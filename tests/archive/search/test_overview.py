@@ -85,6 +85,15 @@ def test_more_than_are_looked_at_are_said_to_be_more(filled, monkeypatch):
     assert len(found.results) == 2
 
 
+def test_where_each_is_read_it_ends_when_more_are_found_than_are_shown(filled, monkeypatch):
+    monkeypatch.setattr(overview, "READ", 1)
+    words = '"họp" OR "không có ở đâu"'
+    found = look(filled, words, limit=1)
+    assert (found.number, found.is_exact, found.looked_at) == (2, False, 2)
+    found = look(filled, words, limit=1, offset=1)
+    assert (found.number, found.is_exact, found.looked_at) == (3, True, 3)
+
+
 def test_an_article_with_any_number_of_authors_and_a_section_without_end_is_entered(archive):
     authors = tuple(f"Người {number}" for number in range(500))
     archive.save(make_visit(make_article("1", authors=("x" * 5000, *authors), section="y" * 100_000)))
