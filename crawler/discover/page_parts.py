@@ -13,8 +13,8 @@ from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.discover.css_parts import Addresses, find_css_addresses
-from crawler.reading.blocks.pictures import addresses_of, later_background_of
+from archive.markup.css import Addresses, find_css_addresses
+from archive.markup.pictures import addresses_of, later_background_of
 from crawler.reading.elements import Attributes, attributes_of
 from crawler.reading.page import Page, parse_page
 from crawler.urls.rules import MAX_LENGTH
@@ -30,7 +30,7 @@ _PRELOADED = frozenset(("style", "image", "font"))
 
 def find_page_parts(body: bytes, url: str, content_type: str | None = None) -> list[str]:
     """Return the addresses of what a browser loads to show a page, and of the pictures that its scripts would load
-    later: absolute, on the web, without fragments, each once, in the page's order, at most `css_parts.MOST`.
+    later: absolute, on the web, without fragments, each once, in the page's order, at most `css.MOST`.
 
     Of what depends on the window, all is returned: each candidate of a `srcset`, sheets for paper. What style sheets
     load in turn is found in them, see `find_css_parts`. Raise Undecodable or NotAnArticle for what is no page, as

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from archive.markup.charsets import declared_charset
 from archive.record.article import Article
 from crawler.reading import read_page
 from crawler.reading.dates.order import UNKNOWN
-from crawler.reading.decode import Decoded, declared_charset
+from crawler.reading.decode import Decoded
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page

@@ -11,8 +11,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from crawler.reading.decode import declared_charset
-from crawler.urls.hrefs import LONGEST, join_web
+from archive.markup.addresses import LONGEST, join_web
+from archive.markup.charsets import declared_charset
 
 MAX_BYTES = 10_000_000
 """Bytes of a style sheet that are read: the largest that sites load have a few hundred thousand."""
