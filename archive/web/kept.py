@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -39,22 +39,17 @@ FRAME_POLICY = (
 def show(request: Request) -> Response:
     """The frame, with what is known of the page; `marks=1`: with the record's values marked."""
     archive = archive_of(request)
-    marked = None
     with archive.reading() as connection:
         found = find(request, connection)
-        capture = _read_row(connection, found.shown.article.sha256)
-        if _is_marked(request):
-            marked = _mark(request, archive, _read_page(connection, archive, found.shown.article, capture))
+        kept = read_kept(connection, archive, found.shown.article)
     return render_page(
         request,
         "kept.html",
         headers={"Content-Security-Policy": f"{POLICY}; frame-src 'self'"},
         found=found,
-        article=found.shown.article,
-        capture=capture,
-        from_text=from_text,
+        kept=kept,
         can_mark=request.app.state.marker is not None,
-        marked=marked,
+        marked=_mark(request, archive, kept) if _is_marked(request) else None,
     )
 
 
@@ -62,29 +57,39 @@ def show_page(request: Request) -> Response:
     """The page itself, for the frame; `marks=1`: with the record's values marked."""
     archive = archive_of(request)
     with archive.reading() as connection:
-        article = find(request, connection).shown.article
-        return frame_response(request, connection, archive, article, marks=_is_marked(request))
+        kept = read_kept(connection, archive, find(request, connection).shown.article)
+    return frame_response(request, archive, kept, marks=_is_marked(request))
 
 
 def frame_response(
-    request: Request,
-    connection: Connection,
-    archive: Archive,
-    article: Article,
-    headers: Mapping[str, str] | None = None,
-    *,
-    marks: bool = False,
+    request: Request, archive: Archive, kept: KeptPage, headers: Mapping[str, str] | None = None, *, marks: bool = False
 ) -> Response:
-    """Return the page that a revision was read from, tamed, under its policy, with what is kept of its looks; `marks`:
-    with the record's values marked, as far as they can be. Raise NothingFound."""
-    kept = _read_page(connection, archive, article, _read_row(connection, article.sha256))
+    """Return a kept page, tamed, under its policy, with what is kept of its looks; `marks`: with the record's values
+    marked, as far as they can be."""
     marked = _mark(request, archive, kept).html if marks else None
     page = Tamed(marked, kept.url) if marked is not None else Tamed(kept.body, kept.url, _encoding(kept))
-    parts = parts_of(request, article.site, kept.fetched_at)
-    parts.find(connection, page.base, page.written)
+    parts = parts_of(request, kept.article.site, kept.fetched_at)
+    with archive.reading() as connection:
+        parts.find(connection, page.base, page.written)
     policy = FRAME_POLICY.format(parts=source_of(request))
     own = {"Content-Security-Policy": policy, "Content-Language": "vi", **(headers or {})}
     return with_etag(request, HTMLResponse(page.write(parts), headers=own))
+
+
+def read_kept(connection: Connection, archive: Archive, article: Article) -> KeptPage:
+    """Return the page that a revision was read from. Raise NothingFound."""
+    c = captures.c
+    wanted = select(c.sha256, c.url, c.fetched_at, c.headers).where(c.sha256 == article.sha256)
+    row = connection.execute(wanted).one_or_none()
+    if row is None:
+        raise NothingFound(_("no page of it is kept"))
+    return KeptPage(
+        article=article,
+        body=archive.pages.read(connection, row.sha256),
+        url=row.url,
+        fetched_at=from_text(row.fetched_at),
+        content_type=(parse_headers(row.headers) or {}).get("content-type"),
+    )
 
 
 def _is_marked(request: Request) -> bool:
@@ -94,16 +99,6 @@ def _is_marked(request: Request) -> bool:
 def _mark(request: Request, archive: Archive, kept: KeptPage) -> MarkedPage:
     marker: Marker = request.app.state.marker
     return marker(archive, kept)
-
-
-def _read_page(connection: Connection, archive: Archive, article: Article, row: Row[str, str, str, str]) -> KeptPage:
-    return KeptPage(
-        article=article,
-        body=archive.pages.read(connection, row.sha256),
-        url=row.url,
-        fetched_at=from_text(row.fetched_at),
-        content_type=(parse_headers(row.headers) or {}).get("content-type"),
-    )
 
 
 def _encoding(kept: KeptPage) -> str | None:
@@ -117,12 +112,3 @@ def _encoding(kept: KeptPage) -> str | None:
         said = declared_charset(b"", kept.content_type)
         return said if said is not None and said != "utf-8" else None
     return "utf-8"
-
-
-def _read_row(connection: Connection, sha256: str | None) -> Row[str, str, str, str]:
-    c = captures.c
-    wanted = select(c.sha256, c.url, c.fetched_at, c.headers).where(c.sha256 == sha256)
-    row = connection.execute(wanted).one_or_none()
-    if row is None:
-        raise NothingFound(_("no page of it is kept"))
-    return row
