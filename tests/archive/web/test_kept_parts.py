@@ -197,6 +197,9 @@ def test_a_page_and_its_style_sheets_lead_to_kept_files_alone(room: TestClient) 
             assert answer.headers["access-control-allow-origin"] == "*", "fonts are asked for with CORS"
             assert answer.headers["x-content-type-options"] == "nosniff"
             assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'; style-src")
+            assert ("attachment" in answer.headers.get("content-disposition", "")) == (
+                "svg" in answer.headers["content-type"]
+            )
             kinds[address] = answer.headers["content-type"].partition(";")[0]
             if "css" in kinds[address]:
                 waiting.append(answer.text)
