@@ -25,8 +25,9 @@ from crawler.page_view.stream import Piece, key_of, lay_out
 
 _MOST_ON_PIECE = 50
 """Marks on one text."""
-_LONGEST_CUT = 50_000
-"""Characters of a text that is cut where a mark begins or ends; a longer one is marked as a whole."""
+_LONGEST_CUT = 5_000
+"""Characters of a text that is cut where a mark begins or ends, where words are compared otherwise than they are
+written (in another normal form); a longer one is marked as a whole."""
 _HUE = re.compile(r"\.f-(\w+) \{ --h: (\d+); \}")
 _MARK = (
     "background:hsl({hue} 85% 90%)!important;color:#1d2733!important;"
@@ -65,6 +66,8 @@ def mark_page(reading: Reading, article: Article) -> Marks | None:
     marked: set[tuple[str, int]] = set()
     coming, running = 0, list[Value]()
     for piece in stream.pieces:
+        if piece.start == piece.end:  # what is drawn between cells
+            continue
         while coming < len(placed) and _start(placed[coming]) < piece.end:
             running.append(placed[coming])
             coming += 1
@@ -120,11 +123,13 @@ def _texts_of(piece: Piece) -> Iterator[Text]:
 
 def _cut(text: str, positions: list[int]) -> list[int]:
     """Return where in a text positions of its key are; nothing where it is too long to be cut."""
-    if not positions or len(text) > _LONGEST_CUT:
+    if not positions:
         return []
     if "".join(text.split()) == key_of(text):
         places = [at for at, letter in enumerate(text) if not letter.isspace()]
         return [places[at] for at in positions]
+    if len(text) > _LONGEST_CUT:
+        return []
     return [bisect_left(range(len(text)), at + 1, key=lambda end: len(key_of(text[: end + 1]))) for at in positions]
 
 

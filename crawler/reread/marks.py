@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from archive import Archive, Article
@@ -45,19 +46,28 @@ def mark_kept(archive: Archive, kept: KeptPage) -> MarkedPage:
         for value in islice(unmarked, _MOST_MISSING)
     ]
     return MarkedPage(
-        html=marks.html, told=_told(marks), fields=list(fields.items()), missing=missing, other=other, refused=refused
+        html=marks.html,
+        told=list(_told(marks)),
+        fields=list(fields.items()),
+        missing=missing,
+        other=other,
+        refused=refused,
     )
 
 
-def _told(marks: Marks) -> list[str]:
+def _told(marks: Marks) -> Iterator[str]:
     printed = [value for value in marks.values if value.status is not Status.METADATA]
-    told = _(
+    yield _(
         "{marked} of {printed:printed value is|printed values are} marked.",
         marked=len(marks.marked),
         printed=len(printed),
     )
-    hidden = len(marks.values) - len(printed)
-    return [told, _("{number:value is|values are} from metadata.", number=hidden)] if hidden else [told]
+    if derived := sum(value.status is Status.DERIVED for value in printed):
+        yield _(
+            "{number:value is|values are} understood from words that are marked, and not printed so.", number=derived
+        )
+    if hidden := len(marks.values) - len(printed):
+        yield _("{number:value is|values are} from metadata.", number=hidden)
 
 
 def _read_otherwise(article: Article, reading: Reading) -> list[str]:
