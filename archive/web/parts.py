@@ -58,7 +58,7 @@ class Parts:
     def find(self, connection: Connection, base: str, written: Iterable[str]) -> None:
         """Find out what is kept of some addresses, as they are written; of the first MOST_OF_PAGE."""
         for one in written:
-            if one not in self._places and one[:5].lower() != "data:":
+            if one not in self._places and not _is_data(one):
                 self._places[one] = _absolute(base, one)
                 if len(self._places) == MOST_OF_PAGE:
                     break
@@ -68,7 +68,7 @@ class Parts:
     def file(self, written: str) -> str | None:
         """Return where a picture or font is here, which has an address of its own or is in its address (`data:`); None
         where it is not kept."""
-        if written.lstrip()[:5].lower() == "data:":
+        if _is_data(written):
             return written
         url, fragment = self._places.get(written, ("", ""))
         held = self._held.get(url)
@@ -145,6 +145,10 @@ def _show_sheet(request: Request, query: str, headers: dict[str, str]) -> Respon
         text = decode_css(read_file(connection, held.file.sha256), held.headers.get("content-type"))
         parts.find(connection, url, find_css_addresses(text))
     return with_etag(request, Response(parts.css(text), media_type="text/css", headers=headers))
+
+
+def _is_data(written: str) -> bool:
+    return written[:100].lstrip(" \t\r\n\f")[:5].lower() == "data:"
 
 
 def _absolute(base: str, written: str) -> tuple[str, str]:

@@ -73,6 +73,7 @@ SHOWN = {
     "one that is not kept": ("<img src=/none.png alt=x>", '<img alt="x">'),
     "one of another host": ("<img src=//e/a.png>", "<img>"),
     "one in the page": ("<img src=data:image/gif,x>", '<img src="data:image/gif,x">'),
+    "one that only seems to be": ("<img src='\u00a0data:image/gif,x'><img src='/data:x'>", "<img><img>"),
     "one of several sizes": (
         "<img srcset='/none.png 1x, /a.png 2x, /b.png 300w' sizes=9px src=/b.png>",
         '<img sizes="9px" src="[b.png]" srcset="[a.png] 2x, [b.png] 300w">',
