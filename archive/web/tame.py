@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from archive.markup.css import find_css_addresses
 from archive.markup.parts import IN_DRAWINGS, WITH_BACKGROUND, base_of, is_css
 from archive.markup.pictures import address_of, addresses_of, candidates_of, later_address_of, later_background_of
-from archive.web.parts import Parts
+from archive.web.parts import MOST_OF_PAGE, Parts
 
 if TYPE_CHECKING:
     from turbohtml import Element
@@ -54,7 +54,8 @@ class Tamed:
         bases = [self._attributes(element).get("href") for element in elements if element.tag == "base"]
         self.base = base_of(url, (href for href in bases if href is not None))
         self._url = url
-        self._written: list[Iterable[str]] = []
+        self.written: dict[str, None] = {}
+        """The addresses of what it looks like with, as they are written, in its order; of the first MOST_OF_PAGE."""
         self._later: list[Callable[[Parts], None]] = []
         self._unscripted: dict[Element, Element] = {}
         """The `noscript` that an element stands in."""
@@ -68,11 +69,6 @@ class Tamed:
         """Where those are that stand outside of each `noscript`."""
         for element in elements:
             self._take(element)
-
-    @property
-    def written(self) -> Iterable[str]:
-        """The addresses of what it looks like with, as they are written, in its order."""
-        return chain.from_iterable(self._written)
 
     def write(self, parts: Parts) -> str:
         """Return the page with what was found of its parts."""
@@ -118,7 +114,8 @@ class Tamed:
 
     def _add(self, change: Callable[[Parts], None], written: Iterable[str]) -> None:
         self._later.append(change)
-        self._written.append(written)
+        if (room := MOST_OF_PAGE - len(self.written)) > 0:
+            self.written |= dict.fromkeys(islice(written, room))
 
     def _note(self, element: Element, address: str) -> None:
         noscript = self._unscripted.get(element)
