@@ -55,7 +55,7 @@ def duplicates(
     with _open(archive) as opened:
         check_site(opened, site)
         with show_progress("bringing duplicates up to date") as say:
-            failed = _update(opened, context.obj(archive) if by_workers else nullcontext(), say)
+            failed = _update(opened, context.obj.share(archive) if by_workers else nullcontext(), say)
         if show is not None:
             _show_one(opened, show, site, min_similarity, as_json=json)
         else:

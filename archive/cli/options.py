@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -9,7 +12,20 @@ import typer
 
 from archive.errors import NothingFound
 from archive.messages.language import _
+from archive.slices import Share
 from archive.store import Archive
+from archive.web.marks import Marker
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the program can do whose commands these are, as the `obj` of their context; None where the archive stands
+    alone, which has no workers and reads no pages."""
+
+    share: Callable[[str], AbstractContextManager[Share]]
+    """Shares work out among the workers of an archive."""
+    mark: Marker
+
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 """Settings of an application's commands."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive.cli.options import Where
+from archive.cli.options import Program, Where
 from archive.messages.language import _
 from archive.messages.progress import show_progress
 from archive.messages.terminal import print_message
@@ -18,6 +18,7 @@ INSTALL = "pip install 'tulieu[web]'"
 
 
 def serve(
+    context: typer.Context,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port; 0: any free one.")
     ] = 8000,
@@ -84,13 +85,22 @@ def serve(
         raise typer.BadParameter(
             _("the reading room needs {library}: {install}", library=error.name, install=INSTALL)
         ) from error
+    program: Program | None = context.obj
     access = Access(hosts=frozenset(name.lower() for name in allowed_host or ()), header=auth_header, sitemap=sitemap)
     with show_progress("opening the archive"):
         opened = Archive.open(archive, read_only=True)
         opened.update_index()
     with opened:
         try:
-            open_room(opened, host, port, access=access, root_path=root_path.rstrip("/"), on_open=_tell)
+            open_room(
+                opened,
+                host,
+                port,
+                access=access,
+                root_path=root_path.rstrip("/"),
+                marker=program.mark if program is not None else None,
+                on_open=_tell,
+            )
         except OSError as error:
             raise typer.BadParameter(_("port {port}: {why}", port=str(port), why=error.strerror or error)) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import Message
 from typing import Any
 
@@ -31,6 +31,16 @@ from archive.record.article import Article
 
 KIND_NAMES = {"document": _("documents"), "photo": _("photographs"), "page": _("parts of pages")}
 """What the kinds are called."""
+
+
+_m, _v, _f = media.c, media_versions.c, media_files.c
+_VERSIONS = (
+    select(_m.id, _m.url, _m.kind, _m.sha256.label("current"), _v.sha256, _f.size, _f.media_type, _v.status, _v.headers)
+    .add_columns(_v.first_seen_at, _v.last_seen_at)
+    .join_from(media_versions, media, _m.id == _v.media_id)
+    .join(media_files, _f.sha256 == _v.sha256)
+)
+"""Each file that was at an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,31 @@ def find_files(connection: Connection, digests: Collection[str]) -> dict[str, St
     return found
 
 
+def find_held_at(connection: Connection, site: str, addresses: Collection[str], at: datetime) -> dict[str, HeldMedia]:
+    """Return what was at some addresses of a site's pages at a time, as far as it is kept; without the others. Of
+    several versions it is the one that was seen then, else the one that was seen nearest to it: what a page shows is
+    fetched after the page."""
+    by_url: dict[str, list[str]] = {}
+    for address in addresses:
+        if (url := canonical_media_url(address)) is not None:
+            by_url.setdefault(url, []).append(address)
+    found: dict[str, HeldMedia] = {}
+    m = media.c
+    for some in in_chunks(by_url):
+        versions: dict[str, list[HeldMedia]] = {}
+        for row in connection.execute(_VERSIONS.where(m.site == site, m.url.in_(some))).all():
+            versions.setdefault(row.url, []).append(_held(row))
+        for url, held in versions.items():
+            found |= dict.fromkeys(by_url[url], min(held, key=lambda one: _distance(one, at)))
+    return found
+
+
+def _distance(held: HeldMedia, at: datetime) -> tuple[timedelta, timedelta, str]:
+    """Return how far from a time a version was seen, then how long before it at first."""
+    away = max(held.first_seen_at - at, at - held.last_seen_at, timedelta(0))
+    return away, abs(at - held.first_seen_at), held.file.sha256
+
+
 def find_media_of(connection: Connection, article_ids: Collection[int]) -> dict[int, list[HeldMedia]]:
     """Return what is kept for some articles, by their ids: what they show and link to, and what that needs, each
     version of it, in the order of address and time."""
@@ -117,15 +152,8 @@ def find_media_ids(connection: Connection, article_ids: Collection[int]) -> set[
 
 def read_versions(connection: Connection, media_ids: Collection[int]) -> Iterator[tuple[int, HeldMedia]]:
     """Yield what is kept of some addresses, by their ids, each version of it."""
-    m, v, f = media.c, media_versions.c, media_files.c
-    wanted = (
-        select(m.id, m.url, m.kind, m.sha256.label("current"), v.sha256, f.size, f.media_type, v.status, v.headers)
-        .add_columns(v.first_seen_at, v.last_seen_at)
-        .join_from(media_versions, media, m.id == v.media_id)
-        .join(media_files, f.sha256 == v.sha256)
-    )
     for some in in_chunks(media_ids):
-        for row in connection.execute(wanted.where(m.id.in_(some))).all():
+        for row in connection.execute(_VERSIONS.where(media.c.id.in_(some))).all():
             yield row.id, _held(row)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -28,8 +29,9 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import api, article, download, kept, lists, media, memento, oai, page, search, sitemap
+from archive.web import api, article, download, kept, lists, media, memento, oai, page, parts, search, sitemap
 from archive.web.guard import Access, Guard
+from archive.web.marks import Marker
 from archive.web.page import Mistake, address, render_error
 from archive.web.prepared import Prepared, count, draw
 
@@ -44,8 +46,9 @@ _SAID = {
 }
 
 
-def make_app(archive: Archive, access: Access | None = None) -> Guard:
-    """Return the reading room over an open archive, which it never writes to."""
+def make_app(archive: Archive, access: Access | None = None, marker: Marker | None = None) -> Guard:
+    """Return the reading room over an open archive, which it never writes to. `marker` marks a record's values on its
+    kept page; without one they are not."""
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -59,6 +62,7 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
             Route("/history", article.history),
             Route("/kept", kept.show),
             Route("/kept/page", kept.show_page),
+            Route(f"{parts.PATH}{{signature}}/{{name}}", parts.show),
             Route("/changes", lists.changes),
             Route("/withdrawn", lists.withdrawn),
             Route("/sites", lists.sites),
@@ -90,6 +94,8 @@ def make_app(archive: Archive, access: Access | None = None) -> Guard:
     )
     access = access or Access()
     app.state.archive, app.state.sitemap = archive, access.sitemap
+    app.state.marker = marker
+    app.state.key = secrets.token_bytes(32)
     app.state.numbers = Prepared(partial(count, archive))
     app.state.plots = Prepared(partial(draw, archive))
     return Guard(app, access)  # around it, so that what it says of faults of its own is guarded too

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archive.messages.language import _, language, languages, speaking
 from archive.web.page import LOOPBACK, render_error
+from archive.web.parts import PATH
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -39,6 +40,7 @@ LONGEST_QUERY = 4_000
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::\d{1,5})?", re.IGNORECASE)
 _PER_SECOND, _AT_ONCE = 20.0, 100
+_PARTS_PER_SECOND, _PARTS_AT_ONCE = 500.0, 3_000  # a page may have as many
 _ASKERS = 10_000  # who is remembered
 
 
@@ -56,17 +58,22 @@ class Access:
 
 
 class Rates:
-    """How often each asker may ask: `_PER_SECOND`, and `at_once` in one moment."""
+    """How often each asker may ask: `per_second`, and `at_once` in one moment."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, at_once: int = _AT_ONCE) -> None:
-        self._clock, self._at_once = clock, at_once
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        at_once: int = _AT_ONCE,
+        per_second: float = _PER_SECOND,
+    ) -> None:
+        self._clock, self._at_once, self._per_second = clock, at_once, per_second
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, asker: str) -> bool:
         """Count one request; return whether it may be answered."""
         now = self._clock()
         left, since = self._left.pop(asker, (float(self._at_once), now))
-        left = min(self._at_once, left + (now - since) * _PER_SECOND)
+        left = min(self._at_once, left + (now - since) * self._per_second)
         self._left[asker] = (max(0.0, left - 1), now)
         if len(self._left) > _ASKERS:
             self._left.popitem(last=False)
@@ -80,6 +87,7 @@ class Guard:
     app: ASGIApp
     access: Access
     rates: Rates = field(default_factory=Rates)
+    part_rates: Rates = field(default_factory=lambda: Rates(at_once=_PARTS_AT_ONCE, per_second=_PARTS_PER_SECOND))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -113,13 +121,14 @@ class Guard:
         if host is None or host[1].lower() not in LOOPBACK | self.access.hosts:
             return 421, _("This reading room has another name: see --allowed-host.")
         asker = scope["client"][0] if scope.get("client") else ""
-        if self.access.header is not None:
+        is_part = scope["path"].removeprefix(scope.get("root_path", "")).startswith(PATH)
+        if self.access.header is not None and not is_part:  # who has a part's address was let in to its page
             asker = headers.get(self.access.header, "")
             if not asker:
                 return 403, _("Nobody is signed in.")
         if len(scope["query_string"]) > LONGEST_QUERY or len(scope["path"]) > LONGEST_QUERY:
             return 414, _("The address is too long.")
-        if not self.rates.take(asker):
+        if not (self.part_rates if is_part else self.rates).take(asker):
             return 429, _("Too many requests: wait a second.")
         return None
 

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from archive.errors import NothingFound
 from archive.history.lookup import Revision, find_article_id, load_history
 from archive.messages.language import _
-from archive.web.kept import frame_response
+from archive.web.kept import frame_response, read_kept
 from archive.web.page import Mistake, archive_of, own_address, with_etag
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
@@ -90,7 +90,8 @@ def memento(request: Request) -> Response:
         if not named:
             raise NothingFound(_("no page of it is kept"))
         headers = {"Memento-Datetime": _http_date(named[0].seen_at), "Link": ", ".join(found.links(request, named[0]))}
-        return frame_response(request, connection, archive, named[0].article, headers)
+        kept = read_kept(connection, archive, named[0].article)
+    return frame_response(request, archive, kept, headers)
 
 
 def _find(request: Request, connection: Connection, prefix: str) -> Mementos:

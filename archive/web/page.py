@@ -44,6 +44,8 @@ ROOMS = (
 )
 """What the head of each page leads to."""
 
+_OF_BODY = frozenset({"content-length", "content-type"})
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """What this machine calls itself."""
 
@@ -107,11 +109,7 @@ def with_etag(request: Request, response: Response) -> Response:
     tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     response.headers["ETag"] = tag
     if tag in map(str.strip, request.headers.get("if-none-match", "").split(",")):
-        kept = {
-            name: response.headers[name]
-            for name in ("ETag", "Vary", "Link", "Memento-Datetime", "Content-Security-Policy")
-            if name in response.headers
-        }
+        kept = {name: value for name, value in response.headers.items() if name not in _OF_BODY}
         return Response(status_code=304, headers=kept)
     return response
 

@@ -11,6 +11,7 @@ from uvicorn import Config, Server
 from archive.store import Archive
 from archive.web.app import make_app
 from archive.web.guard import Access
+from archive.web.marks import Marker
 
 _MOST_CONNECTIONS = 200
 
@@ -22,11 +23,12 @@ def open_room(
     *,
     access: Access | None = None,
     root_path: str = "",
+    marker: Marker | None = None,
     on_open: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serve an open archive until SIGINT or SIGTERM. `on_open` is told the address. Raise OSError where the port cannot
     be had."""
-    config = make_config(archive, host, port, access=access, root_path=root_path)
+    config = make_config(archive, host, port, access=access, root_path=root_path, marker=marker)
     try:
         socket = config.bind_socket()
     except SystemExit as error:  # what it raises after an OSError
@@ -41,10 +43,18 @@ def open_room(
         Server(config).run(sockets=[socket])
 
 
-def make_config(archive: Archive, host: str, port: int, *, access: Access | None = None, root_path: str = "") -> Config:
+def make_config(
+    archive: Archive,
+    host: str,
+    port: int,
+    *,
+    access: Access | None = None,
+    root_path: str = "",
+    marker: Marker | None = None,
+) -> Config:
     """Return how uvicorn is to serve: no line for each request, no word of a proxy believed about who asks."""
     return Config(
-        make_app(archive, access),
+        make_app(archive, access, marker),
         host=host,
         port=port,
         root_path=root_path,

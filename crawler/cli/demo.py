@@ -83,6 +83,7 @@ def _open_room(where: Path) -> None:
 
     try:
         from archive.web.serving import open_room
+        from crawler.reread.marks import mark_kept
     except ModuleNotFoundError:  # the extra `web`
         return
 
@@ -92,7 +93,7 @@ def _open_room(where: Path) -> None:
         sys.stdout.flush()
 
     with Archive.open(where, read_only=True) as opened:
-        open_room(opened, on_open=tell)
+        open_room(opened, marker=mark_kept, on_open=tell)
 
 
 @contextmanager

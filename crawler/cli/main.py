@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive.cli import main as archive_cli
-from archive.cli.options import HELP_OPTIONS, AsJson, Where, check_days, day_option
+from archive.cli.options import HELP_OPTIONS, AsJson, Program, Where, check_days, day_option
 from archive.messages.language import _, add_catalogue
 from archive.messages.terminal import begin_log, print_error, print_json
 from crawler.cli import doctor, extract, fixture, fleet, report, schedule, site
@@ -36,6 +36,7 @@ from crawler.messages import LOCALE
 
 if TYPE_CHECKING:
     from archive import Archive
+    from archive.web.marks import KeptPage, MarkedPage
     from crawler.crawl import Politeness
     from crawler.run.options import RunOptions
     from crawler.run.stats import RunStats
@@ -67,7 +68,13 @@ def options(
     ] = False,
 ) -> None:
     """What `tulieu` takes without a command."""
-    context.obj = fleet.shared_by_workers  # for commands of the archive, which knows no workers
+    context.obj = Program(share=fleet.shared_by_workers, mark=_mark_kept)
+
+
+def _mark_kept(archive: Archive, kept: KeptPage) -> MarkedPage:
+    from crawler.reread.marks import mark_kept
+
+    return mark_kept(archive, kept)
 
 
 def _names_of_sites(incomplete: str) -> list[str]:

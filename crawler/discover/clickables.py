@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from turbohtml.etree import ElementView as Element
 
+from archive.markup.addresses import clean_href
 from crawler.discover.script_moves import find_click, tokens_of
 from crawler.reading.json_ld import json_ld_of
 from crawler.reading.page import Page
-from crawler.urls.hrefs import clean_href
 from crawler.urls.shapes import has_article_shape, is_pager
 
 MOST = 2_000

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.markup.addresses import LONGEST, resolve
 from archive.record.visit import FoundLink, Kind
 from crawler.discover.clickables import find_clickables
 from crawler.discover.documents import document_of, read_feed, read_lines, read_robots, read_sitemap, unpacked
@@ -16,7 +17,6 @@ from crawler.discover.markup import as_utf8
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
 from crawler.site import Site
-from crawler.urls.hrefs import LONGEST, resolve
 from crawler.urls.inferred import Learnt
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json
 from crawler.urls.rules import MAX_LENGTH, Addresses

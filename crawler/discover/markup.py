@@ -8,7 +8,7 @@ import codecs
 import html.entities
 import re
 
-from crawler.reading.decode import declared_charset
+from archive.markup.charsets import declared_charset
 
 LATEST_ROOT = 65_536
 """Bytes of other text before a root element within which it is looked for; comments before it may be longer."""

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
+from archive.markup.addresses import resolve
 from crawler.discover.script_moves import MAX_SCRIPT, find_move
 from crawler.reading.file_links import is_document
 from crawler.reading.page import Page
-from crawler.urls.hrefs import resolve
 
 MAX_PAGE = 60_000
 """Bytes of a page that leads on, at most."""

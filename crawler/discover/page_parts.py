@@ -9,46 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.discover.css_parts import Addresses, find_css_addresses
-from crawler.reading.blocks.pictures import addresses_of, later_background_of
+from archive.markup.css import Addresses, find_css_addresses
+from archive.markup.parts import DRAWN_BY, IN_DRAWINGS, WITH_BACKGROUND, base_of, is_css
+from archive.markup.pictures import addresses_of, later_background_of
 from crawler.reading.elements import Attributes, attributes_of
-from crawler.reading.page import Page, parse_page
-from crawler.urls.rules import MAX_LENGTH
+from crawler.reading.page import parse_page
 
-_IN_DRAWINGS = frozenset(("image", "use", "feImage"))
-_WITH_BACKGROUND = frozenset("body table thead tbody tfoot tr td th".split())
-"""Elements whose `background` is shown: https://html.spec.whatwg.org/multipage/rendering.html."""
-_DRAWN_BY = frozenset("clip-path cursor fill filter marker-end marker-mid marker-start mask stroke".split())
-"""Attributes of drawings that are CSS."""
 _PICTURE = re.compile(r"[^?#]*\.(?:svg|png|jpe?g|gif|webp|avif|bmp)(?:[?#]|\Z)", re.IGNORECASE)
 _PRELOADED = frozenset(("style", "image", "font"))
 
 
 def find_page_parts(body: bytes, url: str, content_type: str | None = None) -> list[str]:
     """Return the addresses of what a browser loads to show a page, and of the pictures that its scripts would load
-    later: absolute, on the web, without fragments, each once, in the page's order, at most `css_parts.MOST`.
+    later: absolute, on the web, without fragments, each once, in the page's order, at most `css.MOST`.
 
     Of what depends on the window, all is returned: each candidate of a `srcset`, sheets for paper. What style sheets
     load in turn is found in them, see `find_css_parts`. Raise Undecodable or NotAnArticle for what is no page, as
     `parse_page`.
     """
     page = parse_page(body, url=url, content_type=content_type)
-    return list(Addresses(_base_of(page), _find_written(page.root)))
-
-
-def _base_of(page: Page) -> str:
-    """Return what relative addresses are relative to, which may be on another host."""
-    for element in page.root.iterfind(".//base[@href]"):
-        href = element.get("href") or ""
-        try:
-            return urljoin(page.url, href.strip()) if len(href) <= MAX_LENGTH else page.url
-        except ValueError:  # "http://[": not an address
-            break
-    return page.url
+    base = base_of(page.url, (element.get("href") or "" for element in page.root.iterfind(".//base[@href]")))
+    return list(Addresses(base, _find_written(page.root)))
 
 
 def _find_written(root: Element) -> Iterator[str]:
@@ -60,7 +44,7 @@ def _find_written(root: Element) -> Iterator[str]:
         tag = element.tag
         if tag == "template":
             unseen = sum(1 for _ in element.iterdescendants())
-        elif tag == "style" and _is_css(element.get("type")):
+        elif tag == "style" and is_css(element.get("type")):
             yield from find_css_addresses(element.text or "")
         elif (attributes := attributes_of(element)) and tag not in ("meta", "script"):
             yield from _find_in_attributes(tag, element, attributes)
@@ -76,7 +60,7 @@ def _find_in_attributes(tag: str, element: Element, attributes: Attributes) -> I
             yield attributes.get("src", "")
     elif tag == "video":
         yield attributes.get("poster", "")
-    elif tag in _IN_DRAWINGS:
+    elif tag in IN_DRAWINGS:
         yield attributes.get("href", attributes.get("xlink:href", ""))
     elif tag in ("object", "embed"):
         written = attributes.get("data" if tag == "object" else "src", "")
@@ -84,17 +68,17 @@ def _find_in_attributes(tag: str, element: Element, attributes: Attributes) -> I
             yield written
     elif tag != "a" and (later := later_background_of(attributes)) is not None:
         yield later
-    if tag in _WITH_BACKGROUND:
+    if tag in WITH_BACKGROUND:
         yield attributes.get("background", "")
     for name in attributes:
-        if (name == "style" or name in _DRAWN_BY) and "(" in attributes[name]:
+        if (name == "style" or name in DRAWN_BY) and "(" in attributes[name]:
             yield from find_css_addresses(attributes[name])
 
 
 def _find_in_link(attributes: Attributes) -> Iterator[str]:
     relations = attributes.get("rel", "").lower().split()
     if "stylesheet" in relations:
-        is_shown = _is_css(attributes.get("type"))
+        is_shown = is_css(attributes.get("type"))
     elif "preload" in relations:  # what a script, or an attribute, then makes a style sheet
         is_shown = attributes.get("as", "").strip().lower() in _PRELOADED
     else:
@@ -102,10 +86,6 @@ def _find_in_link(attributes: Attributes) -> Iterator[str]:
     if is_shown:
         yield attributes.get("href", "")
         yield from addresses_of({"srcset": attributes.get("imagesrcset", "")})
-
-
-def _is_css(media_type: str | None) -> bool:
-    return (media_type or "").partition(";")[0].strip().lower() in ("", "text/css")
 
 
 def _is_in(element: Element, tag: str) -> bool:

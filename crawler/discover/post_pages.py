@@ -15,10 +15,10 @@ from urllib.parse import unquote, urljoin
 
 from turbohtml.etree import ElementView as Element
 
+from archive.markup.addresses import clean_href
 from crawler.discover.clickables import is_link
 from crawler.discover.script_moves import tokens_of
 from crawler.reading.page import Page
-from crawler.urls.hrefs import clean_href
 from crawler.urls.rules import PAGE_NUMBERS
 
 MOST_FIELDS = 400

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from archive.markup.charsets import declared_charset
 from archive.record.article import Article
 from crawler.reading import read_page
-from crawler.reading.dates.order import UNKNOWN
-from crawler.reading.decode import Decoded, declared_charset
+from crawler.reading.dates.order import UNKNOWN, Orders
+from crawler.reading.decode import Decoded
 from crawler.reading.elements import parse_html
 from crawler.reading.errors import ReadingError
 from crawler.reading.page import Page, parse_page
@@ -40,12 +41,20 @@ def read_to_draw(
     url: str,
     fetched_at: datetime | None = None,
     content_type: str | None = None,
+    date_orders: Orders = UNKNOWN,
     site: Site | None = None,
     portal: Portal | None = None,
 ) -> Reading:
     """Do as `read_article`, but keep a page that is refused as well."""
     try:
-        page = parse_page(body, url=url, fetched_at=fetched_at, content_type=content_type, portal=portal)
+        page = parse_page(
+            body,
+            url=url,
+            fetched_at=fetched_at,
+            content_type=content_type,
+            date_orders=date_orders,
+            portal=portal,
+        )
     except ReadingError as error:
         rest = _parse_refused(body[:MOST_BYTES], url=url, fetched_at=fetched_at, content_type=content_type)
         return Reading(page=rest, refusal=error, cut=max(0, len(body) - MOST_BYTES))

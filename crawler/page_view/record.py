@@ -105,6 +105,13 @@ def summary(values: list[Value], drawn: set[tuple[str, int]]) -> Iterator[str]:
         yield _("{number:value is|values are} from metadata.", number=hidden)
 
 
+def why_unmarked(value: Value) -> str:
+    """Return why a value has no mark on its page."""
+    if value.is_located:
+        return _("in a part of the page that is left out")
+    return _NO_POSITION.get(value.status, _("not marked"))
+
+
 class Record:
     """A record as it is drawn. `drawn` holds fields and indexes of the values that have a mark on the page."""
 
@@ -190,11 +197,7 @@ class Record:
         if (field, at) in self._drawn:
             derived = value is not None and value.status is Status.DERIVED
             return Place(_("understood from this") if derived else _("on the page"), Label(field, at))
-        if value is None:
-            return Place(_NO_POSITION[Status.METADATA])
-        if value.is_located:
-            return Place(_("in a part of the page that is left out"))
-        return Place(_NO_POSITION.get(value.status, _("not marked")))
+        return Place(_NO_POSITION[Status.METADATA] if value is None else why_unmarked(value))
 
 
 def _printed_with(photo: Photo) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,8 @@ class Piece:
     """Where its key begins."""
     end: int
     """Where its key ends; of a box, as `start`."""
+    behind: Element | None = None
+    """The element within `element` that the text is directly behind; None where it is before all of them."""
     linked: bool = False
     heading: bool = False
     box: str | None = None
@@ -237,9 +239,9 @@ class _Layer:
                 self.new_line()
         around = element.getparent()
         if around is not None:
-            self._words(around, element.tail)
+            self._words(around, element.tail, element)
 
-    def _words(self, element: Element, text: str | None) -> None:
+    def _words(self, element: Element, text: str | None, behind: Element | None = None) -> None:
         if not text:
             return
         words = drawn_text(text)
@@ -250,7 +252,9 @@ class _Layer:
         self.space = text[-1].isspace()
         key = words.replace(" ", "")
         end = self.length + len(key)
-        piece = Piece(element, begins + words, self.length, end, linked=self.links > 0, heading=self.headings > 0)
+        piece = Piece(
+            element, begins + words, self.length, end, behind, linked=self.links > 0, heading=self.headings > 0
+        )
         piece.hidden = self.hidden is not None
         self.line.pieces.append(piece)
         self.keys.append(key)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.markup.charsets import declared_charset, declared_charsets
 from crawler.reading.errors import Undecodable
 
 MAX_BYTES = 10_000_000
@@ -14,39 +14,11 @@ MAX_TAGS = 150_000
 """A page of more is refused: no article of these sites comes near (the largest seen has 600 kB, 10,000 tags; a table of
 a thousand rows out of Word may have 60,000). How many lines it may have: `blocks.flow.MAX_LINES`."""
 
-_CHARSET = re.compile(rb"""charset\s{0,5}=\s{0,5}["']?\s{0,5}([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s{0,100}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9_:.\-]{2,40})""")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_AS_BROWSERS = {
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-}
-"""Encodings by Python's names, and those that browsers read under the same labels (https://encoding.spec.whatwg.org)."""
-_LABELS = {
-    "unicode-1-1-utf-8": "utf-8",
-    "unicode11utf8": "utf-8",
-    "unicode20utf8": "utf-8",
-    "x-unicode20utf8": "utf-8",
-    "x-sjis": "shift_jis",
-    "x-mac-roman": "mac_roman",
-    "dos-874": "cp874",
-    "windows-31j": "cp932",
-    "ks_c_5601-1987": "cp949",
-    "x-x-big5": "big5",
-}
-"""Labels of the Encoding standard that Python does not know; `x-` before a label is left out."""
 _DEFAULT = "cp1252"
 """What servers that were never told an encoding say about every page, by its name as browsers read it."""
 _WIDE = 1024
@@ -112,14 +84,9 @@ def decode_page(body: bytes, content_type: str | None = None) -> Decoded:
     return Decoded(text, "utf-8", doubt)
 
 
-def declared_charset(body: bytes, content_type: str | None) -> str | None:
-    """Return the encoding that header or page names, in Python's spelling; None where it is unknown."""
-    return next(_declared(body, content_type), None)
-
-
 def _declared_beside_utf_8(body: bytes, content_type: str | None) -> str | None:
     """Return the encoding to read bytes by that are no UTF-8; None where nothing else is declared."""
-    named = [name for name in _declared(body, content_type) if name != "utf-8"]
+    named = [name for name in declared_charsets(body, content_type) if name != "utf-8"]
     return next((name for name in named if name != _DEFAULT), next(iter(named), None))
 
 
@@ -130,20 +97,6 @@ def _find_wide(body: bytes) -> str | None:
     if max(first, second) * 4 < len(head) or min(first, second) * 4 > max(first, second):
         return None
     return "utf-16-le" if second > first else "utf-16-be"
-
-
-def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
-    """Yield the encodings that are known about those that header and page name."""
-    head = body[:4096]
-    for source in (content_type.encode("latin-1", "ignore") if content_type else b"", head):
-        match = _CHARSET.search(source) or (_XML.match(source) if source is head else None)
-        if match:
-            try:
-                label = match[1].decode("ascii").lower()
-                name = codecs.lookup(_LABELS.get(label, label.removeprefix("x-"))).name
-            except LookupError:
-                continue
-            yield _AS_BROWSERS.get(name, name)
 
 
 def _decode_other(body: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:

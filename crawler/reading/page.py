@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from turbohtml import tokenize
 from turbohtml.etree import ElementView as Element
 
+from archive.markup.addresses import join_web
 from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.parse import DateContext
 from crawler.reading.decode import Decoded, decode_page
@@ -27,7 +28,6 @@ from crawler.reading.portal.guide import Guide, find_generation
 from crawler.reading.portal.profile import Portal
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, drop_editor_debris, text_of
-from crawler.urls.hrefs import join_web
 from crawler.urls.rules import MAX_LENGTH
 
 MENU = 4

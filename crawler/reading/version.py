@@ -8,8 +8,10 @@ from pathlib import Path
 
 from crawler import VERSION
 
-_CRAWLER = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent.parent
 _PARTS = ("reading", "layouts", "urls", "sites")
+_MARKUP = ("addresses.py", "charsets.py", "pictures.py")
+"""Modules of `archive.markup` that it reads by."""
 _DIGITS = 10
 
 
@@ -18,7 +20,8 @@ def reader_version() -> str:
     """Return the program's version with a digest over all code that decides what is read of a page:
     `0.2.0+1f0c9a2b3d`. It changes with every change of that code, and with no other."""
     digest = hashlib.sha256()
-    for part in _PARTS:
-        for path in sorted((_CRAWLER / part).rglob("*.py")):
-            digest.update(f"{path.relative_to(_CRAWLER).as_posix()}\0".encode() + path.read_bytes())
+    paths = [path for part in _PARTS for path in sorted((_ROOT / "crawler" / part).rglob("*.py"))]
+    paths += [_ROOT / "archive" / "markup" / name for name in _MARKUP]
+    for path in paths:
+        digest.update(f"{path.relative_to(_ROOT).as_posix()}\0".encode() + path.read_bytes())
     return f"{VERSION}+{digest.hexdigest()[:_DIGITS]}"

@@ -115,9 +115,8 @@ class Known:
 def known_of(archive: Archive, site: str) -> Known:
     """Return what an archive shows of a portal; nothing is known about a site without articles."""
     with archive.reading() as connection:
-        dates = DateOrders(sample_date_lines(connection, site, _DATED))
         held = count_articles(connection, site)
-    known = Known(dates=dates, held=held)
+    known = Known(dates=dates_of(archive, site), held=held)
     if _in_use():
         known.portal = profile_of(archive, site)
         _remember_misfits(archive, site, known)
@@ -136,6 +135,12 @@ def _remember_misfits(archive: Archive, site: str, known: Known) -> None:
     with archive.reading() as connection:
         for seen_at, profile in newest_profiles(connection, site, stored.made_at, _WATCHED - 1):
             known.misfits.append(Misfit(local(seen_at).date().isoformat(), None) if profile is None else None)
+
+
+def dates_of(archive: Archive, site: str) -> DateOrders:
+    """Return what an archive shows of the order in which a portal prints day and month."""
+    with archive.reading() as connection:
+        return DateOrders(sample_date_lines(connection, site, _DATED))
 
 
 def profile_of(archive: Archive, site: str) -> Portal | None:

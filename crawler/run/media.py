@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 
 from archive import Archive
 from archive.errors import ArchiveDamaged, NothingFound
+from archive.markup.css import find_css_parts
 from archive.media.files import MAX_SIZE
 from archive.media.ledger import KINDS, REMOVED, WORDS, DueMedia, FoundMedia, Kind, MediaVisit
 from archive.media.sniff import HTML, UNKNOWN, is_document, is_picture, sniff_type
 from archive.record.article import Article
 from archive.record.visit import Visit
-from crawler.discover.css_parts import find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from crawler.reading.errors import Blocked, ReadingError
 from crawler.run.answer import FetchFailure, retry_after

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive.errors import CannotSearch
+from archive.markup.addresses import resolve
 from archive.record.identity import canonical_url
 from archive.search.query import parse_query
 from archive.warc.http import Unusable, decode_body, parse_http
@@ -37,7 +38,6 @@ from crawler.reading.fields.captions import is_caption_text, split_credit
 from crawler.reading.json_ld import article_objects
 from crawler.reading.text import clean_text
 from crawler.run.answer import retry_after
-from crawler.urls.hrefs import resolve
 from crawler.urls.inferred import Learnt
 from crawler.urls.joining import join_url
 from crawler.urls.pagination import find_buttons, find_more, follows, next_of, read_json

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from archive import Archive
 from archive.export.media import as_requested
+from archive.markup.css import find_css_parts
 from archive.media.ledger import FoundMedia, MediaVisit
-from crawler.discover.css_parts import find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from tests.archive.samples import NOON, SITE, make_article, make_visit
 

@@ -18,6 +18,7 @@ from uvicorn import Server
 
 from archive import Archive
 from archive.web.app import make_app
+from archive.web.marks import Marker
 from archive.web.serving import make_config
 from tests.archive.reports.hostile import poisoned
 from tests.archive.samples import SITE, address, make_article, make_visit
@@ -28,9 +29,9 @@ OAI = {"o": "http://www.openarchives.org/OAI/2.0/", "dc": "http://purl.org/dc/el
 
 
 @contextmanager
-def served(archive: Archive) -> Iterator[str]:
+def served(archive: Archive, marker: Marker | None = None) -> Iterator[str]:
     """Serve a reading room on loopback; yields its address without a slash."""
-    config = make_config(archive, "127.0.0.1", 0)
+    config = make_config(archive, "127.0.0.1", 0, marker=marker)
     config.app.rates._at_once = 1_000_000
     socket = config.bind_socket()
     server = Server(config)

@@ -6,10 +6,13 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from archive.web.kept import tame
+from archive.web.parts import Parts
+from archive.web.tame import Tamed
+from tests.archive.samples import NOON, SITE
 from tests.archive.web.conftest import ARTICLE
 from tests.crawler.page_view.test_hostile import IN_BODY, IN_HEAD, hostile_page
 
+NOTHING = Parts(b"", "", SITE, NOON)
 URL = "https://tinhuy.example/bai-12.html"
 
 
@@ -20,7 +23,10 @@ def test_a_kept_page_comes_in_a_frame_without_rights(room: TestClient) -> None:
     assert answer.headers["content-security-policy"].endswith("frame-ancestors 'none'; frame-src 'self'")
     page = room.get(frame.get("src"))
     policy = page.headers["content-security-policy"]
-    assert policy.startswith("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+    assert policy.startswith(
+        "sandbox; default-src 'none'; style-src 'unsafe-inline' localhost:8000/kept/part/;"
+        " img-src data: localhost:8000/kept/part/; font-src data: localhost:8000/kept/part/; form-action 'none';"
+    )
     assert "<h1>Đại hội Đảng bộ lần thứ 1</h1>" in page.text
     assert "script" not in page.text and "onclick" not in page.text
     assert 'href="https://thanhuy.example.vn/khac.html"' in page.text
@@ -31,7 +37,7 @@ def test_a_kept_page_comes_in_a_frame_without_rights(room: TestClient) -> None:
 def test_what_acts_or_loads_by_itself_is_taken_out(hostile: tuple[str, str]) -> None:
     name, markup = hostile
     body = hostile_page(markup, "") if name in IN_HEAD else hostile_page("", markup)
-    shown = tame(body, URL)
+    shown = Tamed(body, URL).write(NOTHING)
     tree = html.document_fromstring(shown)
     for element in tree.iter("*"):
         assert element.tag not in {"script", "link", "base", "meta", "iframe", "object", "embed"}
@@ -53,4 +59,4 @@ def test_what_acts_or_loads_by_itself_is_taken_out(hostile: tuple[str, str]) -> 
     ],
 )
 def test_any_page_is_shown(body: bytes, said: str) -> None:
-    assert said in tame(body, URL)
+    assert said in Tamed(body, URL).write(NOTHING)

@@ -63,5 +63,12 @@ def test_without_its_extra_the_command_says_what_to_install(monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "archive.web.guard", None)
     with pytest.raises(typer.BadParameter, match=r"pip install 'tulieu\[web\]'"):
         serve(
-            host="127.0.0.1", port=0, auth_header=None, allowed_host=None, root_path="", sitemap=False, archive="a.db"
+            None,
+            host="127.0.0.1",
+            port=0,
+            auth_header=None,
+            allowed_host=None,
+            root_path="",
+            sitemap=False,
+            archive="a.db",
         )

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
+from archive.markup.addresses import clean_href, resolve
 from crawler.discover.clickables import find_clickables
 from crawler.discover.links import LinkFinder
 from crawler.reading.page import parse_page
 from crawler.site import Site
-from crawler.urls.hrefs import clean_href, resolve
 from crawler.urls.inferred import Learnt
 
 BASE = "https://xa.example.vn"

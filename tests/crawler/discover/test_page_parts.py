@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from crawler.discover.css_parts import MOST, find_css_parts
+from archive.markup.css import MOST, find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from crawler.reading.errors import Undecodable
 from tests.repeats import times

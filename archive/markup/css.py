@@ -3,16 +3,18 @@
 
 Only what may hold an address, or hide one, is told apart: comments, strings, names, parentheses. Linear in the number
 of characters, and nothing but addresses is kept: a tree of the sheet would take a hundred times its size in memory.
+An address that is put together (a string in a variable that is used in `image-set()`) is not found.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from crawler.reading.decode import declared_charset
-from crawler.urls.hrefs import LONGEST, join_web
+from archive.markup.addresses import LONGEST, join_web
+from archive.markup.charsets import declared_charset
 
 MAX_BYTES = 10_000_000
 """Bytes of a style sheet that are read: the largest that sites load have a few hundred thousand."""
@@ -23,23 +25,29 @@ _DEEPEST = 1_000
 
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\r\n\f])?|[^\r\n\f0-9a-fA-F])"
 _TOKEN = re.compile(
-    rf"""(?P<comment>/\*.*?(?:\*/|\Z))
+    rf"""(?P<comment>/\*.*?(?:\*/|\Z)|<!--)
     |"(?P<double>(?:[^"\\\r\n\f]++|\\(?:\r\n|.|\Z))*+)(?:"|\Z)
     |'(?P<single>(?:[^'\\\r\n\f]++|\\(?:\r\n|.|\Z))*+)(?:'|\Z)
+    |(?P<bad>"(?:[^"\\\r\n\f]++|\\(?:\r\n|.))*+|'(?:[^'\\\r\n\f]++|\\(?:\r\n|.))*+)
     |(?P<name>@?(?:[\w\-]++|[^\x00-\x7f]|{_ESCAPE})++)(?P<call>\(?)
     |(?P<sign>\(|\)++|[{{}};]++)""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|.|\Z))", re.DOTALL)
 _QUOTE = re.compile(r"\s*+[\"']", re.ASCII)
-_BARE = re.compile(rf"\s*+((?:[^\s\"'()\\\x00-\x08\x0b\x0e-\x1f\x7f]++|{_ESCAPE})*+)\s*+(?:\)|\Z)", re.ASCII)
+_BARE = re.compile(rf"\s*+((?:[^\s\"'()\\\x00-\x08\x0b\x0e-\x1f\x7f]++|{_ESCAPE}|\\\Z)*+)\s*+(?:\)|\Z)", re.ASCII)
 """What is between `url(` and `)` without quotes."""
 _BAD = re.compile(r"(?:[^)\\]++|\\.|\\\Z)*+\)?", re.DOTALL)
 """What is skipped where that is none."""
 _CHARSET = re.compile(rb'@charset "([A-Za-z0-9_:.\-]{2,40})";')
 
-_WITH_ADDRESS = ("url", "image-set", "-webkit-image-set")
+_WITH_ADDRESS = ("url", "src", "image", "image-set", "-webkit-image-set")
 """Functions of which a string is an address."""
+_NAMESPACES = ("http://www.w3.org/",)
+"""What is named by addresses that stay as they are."""
+_UNQUOTABLE = re.compile(r"[\x00-\x1f\x7f\"\\<]")
+NOWHERE = "about:invalid"
+"""The address that stands where none is known: https://www.w3.org/TR/css-values-4/#about-invalid."""
 _NO_ADDRESSES = ("@namespace", "@document", "@-moz-document")
 """Rules before whose block, or semicolon, addresses only name something."""
 _FORMER_FORMATS = ("embedded-opentype", "svg")
@@ -104,28 +112,69 @@ def find_css_addresses(text: str) -> Iterator[str]:
     """Yield the addresses in CSS, a whole sheet or the value of a `style` attribute, as they are meant: without quotes
     and escapes, relative ones as they are, `data:` too."""
     found: str | None = None  # the last address: what follows may say that it is a font that is not loaded
-    for address, is_former in _find_addresses(text):
-        if found is not None and not is_former:
+    for written in _find_addresses(text):
+        if found is not None and not written.is_former:
             yield found
-        found = address
+        found = None if written.is_name else written.address
     if found is not None:
         yield found
 
 
-def _find_addresses(text: str) -> Iterator[tuple[str | None, bool]]:
-    """Yield each address, and (None, True) where what follows it says that browsers do not load it."""
+def rewrite_css(text: str, replace: Callable[[str, bool], str | None]) -> str:
+    """Return CSS with other addresses. `replace` is given an address as it is meant and whether it is that of another
+    style sheet, and returns what is to stand there; None for one that leads nowhere. What is too deep in parentheses is
+    cut off.
+    """
+    parts: list[str] = []
+    done = 0
+    for written in _find_addresses(text):
+        if written.address is None:
+            if written.end < 0:
+                text = text[: written.start]
+            continue
+        if written.is_name and written.address.startswith(_NAMESPACES):
+            continue
+        other = replace(written.address, written.is_sheet)
+        parts += (text[done : written.start], _quoted(NOWHERE if other is None else other))
+        done = written.end
+    return "".join((*parts, text[done:]))
+
+
+def _quoted(address: str) -> str:
+    escaped = _UNQUOTABLE.sub(lambda one: f"\\{ord(one[0]):x} ", address)
+    return f'"{escaped}"'
+
+
+class _Written(NamedTuple):
+    """An address, or what is to be known of one that was before it."""
+
+    address: str | None
+    start: int
+    """Where what stands for it begins: the quotation mark, or what is behind `url(`."""
+    end: int
+    is_sheet: bool = False
+    """Whether it is that of another style sheet."""
+    is_name: bool = False
+    """Whether nothing is loaded from there: it names something, or nothing that browsers load."""
+    is_former: bool = False
+    """Whether browsers do not load the address that was before."""
+
+
+def _find_addresses(text: str) -> Iterator[_Written]:
+    """Yield each address in order, and what is to be known of them."""
     at = 0
     functions: list[str] = []  # those that are open; "" for a parenthesis without a name
     is_naming = False  # after @namespace and the like, before its end
-    is_importing = False  # directly after @import
+    is_importing = False  # directly after @import, and within its `url(`
     while (token := _TOKEN.search(text, at)) is not None and len(functions) < _DEEPEST:
         is_next = not text[at : token.start()].strip()
-        at = token.end()
+        start, at = token.span()
         kind, name = token.lastgroup or "", ""
         if kind == "comment":
             continue
         function = functions[-1] if functions else ""
         address: str | None = None
+        end, is_sheet = at, False
         if kind == "sign":
             if token["sign"] == "(":
                 functions.append("")
@@ -136,31 +185,36 @@ def _find_addresses(text: str) -> Iterator[tuple[str | None, bool]]:
         elif kind == "call":
             name = _unescape(token["name"]).lower()
             if token["call"] and name == "url" and not _QUOTE.match(text, at):
-                address, at = _read_bare(text, at)
+                start, is_sheet = at, is_importing
+                address, end, at = _read_bare(text, at)
+                name = ""
             elif token["call"]:
                 functions.append(name)
             elif name in _NO_ADDRESSES:
                 is_naming = True
             elif function == "format" and name in _FORMER_FORMATS:
-                yield None, True
-        else:
+                yield _Written(None, start, at, is_former=True)
+        elif kind != "bad":
             value = _unescape(token[kind])
             if function in _WITH_ADDRESS or (is_importing and is_next):
-                address = value
+                address, is_sheet = value, is_importing
             elif function == "format" and value.lower() in _FORMER_FORMATS:
-                yield None, True
-        if address and not is_naming and not _FORMER.match(address):
-            yield address, False
-        is_importing = name == "@import"
+                yield _Written(None, start, at, is_former=True)
+        if address is not None:
+            is_name = is_naming or not address or _FORMER.match(address) is not None
+            yield _Written(address, start, end, is_sheet, is_name)
+        is_importing = name == "@import" or (is_importing and name in _WITH_ADDRESS)
+    if len(functions) >= _DEEPEST:
+        yield _Written(None, at, -1)
 
 
-def _read_bare(text: str, at: int) -> tuple[str | None, int]:
-    """Return the address that is written at a place without quotes, and where what follows begins."""
+def _read_bare(text: str, at: int) -> tuple[str | None, int, int]:
+    """Return the address that is written at a place without quotes, where it ends, and where what follows begins."""
     bare = _BARE.match(text, at)
     if bare is not None:
-        return _unescape(bare[1]), bare.end()
+        return _unescape(bare[1]), bare.end(1), bare.end()
     bad = _BAD.match(text, at)
-    return None, bad.end() if bad is not None else at
+    return None, at, bad.end() if bad is not None else at
 
 
 def _unescape(written: str) -> str:
