@@ -168,12 +168,12 @@ def canonical_media_url(url: str) -> str | None:
 
 def is_entered(connection: Connection, site: str, url: str) -> bool:
     """Return whether an address is entered."""
-    return _STATE.run(connection, {"url": canonical_media_url(url), "site": site}).first() is not None
+    return _STATE.first(connection, {"url": canonical_media_url(url), "site": site}) is not None
 
 
 def has_media(connection: Connection) -> bool:
     """Whether any address was entered."""
-    return _HAS_ANY.run(connection, {}).first() is not None
+    return _HAS_ANY.first(connection, {}) is not None
 
 
 def enter_media(connection: Connection, site: str, key: str, found: Iterable[FoundMedia], at: str) -> list[DueMedia]:
@@ -186,8 +186,8 @@ def enter_media(connection: Connection, site: str, key: str, found: Iterable[Fou
 
 def find_article(connection: Connection, site: str, key: str) -> int | None:
     """Return the id of an article; None where it is not kept."""
-    row = _ARTICLE.run(connection, {"key": key, "site": site}).first()
-    return None if row is None else row.id
+    article_id: int | None = _ARTICLE.scalar(connection, {"key": key, "site": site})
+    return article_id
 
 
 def _enter(
@@ -210,7 +210,7 @@ def _enter(
         if media_id is not None:
             new.append(DueMedia(url, one.kind))
         else:
-            known = _STATE.run(connection, {"url": url, "site": site}).one()
+            known = _STATE.first(connection, {"url": url, "site": site})
             media_id = known.id
             if KINDS.index(one.kind) < KINDS.index(known.kind):  # a part of a page turns out to be a photograph
                 is_due = known.sha256 is None or one.kind == "document"
@@ -257,7 +257,7 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         raise ValueError(f"{visit.url}: {visit.outcome} with a file, or kept without one")
     at = to_text(visit.fetched_at)
     url = canonical_media_url(visit.url)
-    row = _STATE.run(connection, {"url": url, "site": visit.site}).first()
+    row = _STATE.first(connection, {"url": url, "site": visit.site})
     if row is None:
         raise ValueError(f"{visit.url}: it was never entered")
     digest: str | None = row.sha256
