@@ -12,9 +12,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, tuple_, update
 
 from archive.database.schema import article_media, articles, media, media_parts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
@@ -155,7 +156,28 @@ _NEWEST = (
     .order_by(media_versions.c.last_seen_at.desc(), media_versions.c.sha256)
     .limit(1)
 )
+_VISITED = CompiledStatement(
+    update(media)
+    .where(_m.id == bindparam("media_id"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("fetched_at", "status", "outcome", "reason", "detail", "attempts", "due_at", "sha256")
+        }
+    )
+)
 _HAS_ANY = CompiledStatement(select(media.c.id).limit(1))
+
+
+@cache
+def _add(dialect: str) -> CompiledStatement:
+    nothing = insert_into(media, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+    return CompiledStatement(nothing.returning(_m.id), "site", "url", "kind", "found_at", "due_at")
+
+
+@cache
+def _link(linked: Table, dialect: str) -> CompiledStatement:
+    return CompiledStatement(insert_into(linked, dialect).on_conflict_do_nothing(), *linked.c.keys())
 
 
 def canonical_media_url(url: str) -> str | None:
@@ -195,18 +217,18 @@ def _enter(
     site: str,
     found: Iterable[FoundMedia],
     at: str,
-    linked: Any,
+    linked: Table,
     to: Mapping[str, int],
     name: str,
 ) -> list[DueMedia]:
     dialect, new = connection.dialect.name, []
+    add, link = _add(dialect), _link(linked, dialect)
     for one in found:
         url = canonical_media_url(one.url)
         if url is None:
             continue
         row = {"site": site, "url": url, "kind": one.kind, "found_at": at, "due_at": at}
-        added = insert_into(media, dialect).values(row).on_conflict_do_nothing(index_elements=["url", "site"])
-        media_id = connection.scalar(added.returning(_m.id))
+        media_id = add.scalar(connection, row)
         if media_id is not None:
             new.append(DueMedia(url, one.kind))
         else:
@@ -216,8 +238,7 @@ def _enter(
                 is_due = known.sha256 is None or one.kind == "document"
                 changed = {"kind": one.kind} | ({"due_at": at} if is_due else {})
                 connection.execute(update(media).where(_m.id == media_id).values(changed))
-        link = insert_into(linked, dialect).values({**to, name: media_id}).on_conflict_do_nothing()
-        connection.execute(link)
+        link.run(connection, {**to, name: media_id})
     return new
 
 
@@ -287,9 +308,10 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         "due_at": _due_again(row.kind, visit, attempts),
         "sha256": digest,
     }
+    _VISITED.run(connection, {"media_id": row.id, **{f"new_{name}": value for name, value in changed.items()}})
     if visit.body is not None:
-        changed |= {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
-    connection.execute(update(media).where(_m.id == row.id).values(changed))
+        told = {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
+        connection.execute(update(media).where(_m.id == row.id).values(told))
     return SavedMedia(digest, row.sha256, is_new_file, found)
 
 

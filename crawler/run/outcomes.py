@@ -148,7 +148,8 @@ def unchanged_visit(answer: Answer, article: Article | None) -> Visit:
 
 def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
     """Return the visit that an answer is; `brought`: the fields of `Visit` that say what it brought."""
-    due = answer.due
+    due, article = answer.due, brought.get("article")
+    of_page = article.sha256 if article is not None else None
     return Visit(
         site=answer.site,
         url=due.url,
@@ -158,7 +159,7 @@ def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
         outcome=outcome,
         status=answer.status,
         headers=answer.headers,
-        digest=hashlib.sha256(answer.body).hexdigest() if brings_page(answer.status) else None,
+        digest=(of_page or hashlib.sha256(answer.body).hexdigest()) if brings_page(answer.status) else None,
         **brought,
     )
 
