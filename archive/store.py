@@ -251,6 +251,11 @@ class Archive(Transactions):
             article = lookup.load_article(connection, lookup.find_article_id(connection, key_or_url, site))
             return article_with_digests(connection, article)
 
+    def check_holds(self, key_or_url: str, *, site: str | None = None) -> None:
+        """Raise NothingFound where `article` would, and SeveralFound likewise. No record is read."""
+        with self.reading() as connection:
+            lookup.find_article_id(connection, key_or_url, site)
+
     def namesakes(self, article: Article) -> list[Article]:
         """Return a few other articles of the site with the same title and time of publication; of an undated article
         those that are undated, too, and have the same words."""

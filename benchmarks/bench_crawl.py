@@ -92,7 +92,9 @@ def crawl(url: str, archive: Path) -> tuple[float, dict[str, object]]:
 def fetch_bare(archive: Path) -> tuple[float, int]:
     """Wall time of the bare spider over the addresses that the crawl asked for, and their number."""
     with sqlite3.connect(archive) as database:
-        urls = [url for (url,) in database.execute("SELECT url FROM urls WHERE fetched_at IS NOT NULL")]
+        asked = "SELECT url FROM urls WHERE fetched_at IS NOT NULL UNION ALL "
+        asked += "SELECT url FROM media WHERE status IS NOT NULL"  # pictures and documents that were answered
+        urls = [url for (url,) in database.execute(asked)]
     begun = perf_counter()
     subprocess.run([sys.executable, "-c", BARE], input=json.dumps(urls), text=True, check=True)
     return perf_counter() - begun, len(urls)

@@ -70,19 +70,43 @@ def save(path: Path, visits: list[Visit]) -> float:
 
 def watch(path: Path, visits: list[Visit]) -> list[list[tuple[str, list[Any]]]]:
     """The INSERT statements by which each article is saved, with their rows."""
-    saved: list[list[tuple[str, list[Any]]]] = []
-    with Archive.open(path) as archive:
+    saved: list[list[tuple[str, list[Any]]]] = [[]]
 
-        @event.listens_for(archive._engine, "before_cursor_execute")
-        def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
+    class Cursor(sqlite3.Cursor):
+        def execute(self, statement: str, row: Any = (), /) -> Any:
+            return self._note(statement, [row], super().execute(statement, row))
+
+        def executemany(self, statement: str, rows: Any, /) -> Any:
+            return self._note(statement, list(rows), super().executemany(statement, rows))
+
+        def _note(self, statement: str, rows: list[Any], result: Any) -> Any:
             if statement.startswith("INSERT"):
-                saved[-1].append((statement, list(rows) if many else [rows]))
+                saved[-1].append((statement, rows))
+            return result
 
+    class Connection(sqlite3.Connection):
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
+
+        def execute(self, statement: str, row: Any = (), /) -> Any:
+            return self.cursor().execute(statement, row)
+
+        def executemany(self, statement: str, rows: Any, /) -> Any:
+            return self.cursor().executemany(statement, rows)
+
+    with Archive.open(path) as archive:
+        engine = archive._engine
+
+        @event.listens_for(engine, "do_connect")
+        def connect(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> None:
+            options["factory"] = Connection
+
+        engine.dispose()  # the next connection notes
         for one in visits:
             saved.append([])
             archive.save(one)
             archive.update_index()
-    return saved
+    return saved[1:]
 
 
 def insert(path: Path, saved: list[list[tuple[str, list[Any]]]]) -> float:

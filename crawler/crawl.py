@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - first, as it looks through all that is imported by then
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import ScrapyDeprecationWarning
@@ -271,6 +272,7 @@ def _copy_of(settings: AnySettings) -> AnySettings:
 def _settings(politeness: Politeness) -> Settings:
     settings = _Settings()
     settings.setmodule(project, priority="project")
+    settings.set("SPIDER_MODULES", [], priority="cmdline")  # spiders are made of sites: the catalogue's are not wanted
     settings.set("LOG_LEVEL", "ERROR", priority="cmdline")  # what people must know is in the summary
     if politeness.delay is not None:
         settings.set("DOWNLOAD_DELAY", politeness.delay, priority="cmdline")

@@ -124,7 +124,7 @@ class Captures:
             "body": packed,
             "dictionary_id": state.dictionary_id,
         }
-        state.number += _insert(connection.dialect.name).run(connection, row).rowcount
+        state.number += _insert(connection.dialect.name).run(connection, row)
         if self._needs_dictionary(connection, visit.site, state):
             self.train(connection, visit.site, fetched_at)
         return sha256

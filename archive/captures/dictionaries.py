@@ -83,7 +83,7 @@ class Dictionaries:
 
     def is_there(self, connection: Connection, dictionary_id: int) -> bool:
         """Return whether a dictionary is still there, and still the one that is cached under its number."""
-        stored = _DIGEST.run(connection, {"of_id": dictionary_id}).scalar()
+        stored = _DIGEST.scalar(connection, {"of_id": dictionary_id})
         return stored is not None and stored == self._digests.get(dictionary_id, stored)
 
     def compress(self, connection: Connection, body: bytes, dictionary_id: int | None) -> bytes:

@@ -10,12 +10,14 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from copy import copy as copied
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command_name
 
 from archive.cli.backup import backup, copy
 from archive.cli.changes import changes
@@ -326,6 +328,21 @@ def register(app: typer.Typer) -> None:
         app.command(name)(command)
 
 
+def _with_one_command(app: typer.Typer, word: str) -> typer.Typer:
+    """Return an application with the one command that a word names, which takes a tenth of the time that Typer needs
+    for all of them; the whole application where the word is not the name of one of its own commands."""
+    of_word = [
+        one
+        for one in app.registered_commands
+        if one.callback is not None and (one.name or get_command_name(one.callback.__name__)) == word
+    ]
+    if not of_word or app.registered_callback is None:  # without that, Typer makes a program of a single command
+        return app
+    only = copied(app)
+    only.registered_commands, only.registered_groups = of_word, []
+    return only
+
+
 def run(app: typer.Typer, name: str) -> None:
     """Run an application and end the process.
 
@@ -342,7 +359,7 @@ def run(app: typer.Typer, name: str) -> None:
             print_error(_("error: {message}", message=error))
             sys.exit(2)
     try:
-        command = typer.main.get_command(app)
+        command = typer.main.get_command(_with_one_command(app, arguments[0]))
         if language() != "en":
             from archive.messages.help import translate_help
 

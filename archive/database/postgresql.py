@@ -31,6 +31,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from archive.database.lock_holders import describe_server_writer
+from archive.database.schema import metadata
 from archive.errors import ArchiveLocked, BadAddress, Unreachable
 from archive.messages.language import _
 
@@ -80,12 +81,21 @@ def make_engine(url: URL, where: str) -> Engine:
             _("{where}: its driver is not installed ({name}): {advice}", where=where, name=error.name, advice=install)
         ) from error
 
+    _note_partial_indexes()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes", False):
             _begin_writing(connection, engine, where)
 
     return engine
+
+
+def _note_partial_indexes() -> None:
+    """Give the schema's partial indexes the conditions for PostgreSQL that they have for SQLite. In the schema itself
+    they would have SQLAlchemy import all that it has for PostgreSQL, also where an archive is a file."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def for_reading(engine: Engine) -> Engine:

@@ -195,7 +195,6 @@ Index(
     "ix_revisions_later",
     revisions.c.seen_at,
     sqlite_where=revisions.c.number > 1,
-    postgresql_where=revisions.c.number > 1,
 )
 
 # Before a version of a profile is deleted, it is asked whether a revision names it.
@@ -203,14 +202,12 @@ Index(
     "ix_revisions_profile",
     revisions.c.profile,
     sqlite_where=revisions.c.profile.is_not(None),
-    postgresql_where=revisions.c.profile.is_not(None),
 )
 
 Index(
     "ix_withdrawals_open",
     withdrawals.c.gone_at,
     sqlite_where=withdrawals.c.back_at.is_(None),
-    postgresql_where=withdrawals.c.back_at.is_(None),
 )
 
 # Every run asks for its site's addresses, of which most are not due.
@@ -224,7 +221,6 @@ Index(
     urls.c.due_at,
     urls.c.id,
     sqlite_where=urls.c.due_at.is_not(None),
-    postgresql_where=urls.c.due_at.is_not(None),
 )
 
 sites = Table(
@@ -351,7 +347,6 @@ Index(
     media.c.due_at,
     media.c.id,
     sqlite_where=media.c.due_at.is_not(None),
-    postgresql_where=media.c.due_at.is_not(None),
 )
 
 media_versions = Table(
@@ -423,7 +418,6 @@ Index(
     "ix_texts_not_compared",
     texts.c.id,
     sqlite_where=texts.c.crowded.is_(None),
-    postgresql_where=texts.c.crowded.is_(None),
 )
 
 # No foreign key to `texts`: it would cost a look-up for each of millions of rows, which come and go with their text.

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from archive.captures.captures import Captures
 from archive.database.records import note_damage, parse_headers, read_article, read_record
 from archive.database.schema import CURRENT_REVISION, articles, captures, revisions, urls
+from archive.database.sql import CompiledStatement
 from archive.database.timestamps import from_text, to_text
 from archive.errors import ArchiveDamaged
 from archive.history.revisions import revise_from_page
@@ -87,6 +88,11 @@ _REFUSED = (
 )
 
 _NAME = (_a.site, _a.key, _r.number)
+_NOTE_PROFILE = CompiledStatement(
+    update(revisions)
+    .where(_r.article_id == bindparam("of_article"), _r.number == bindparam("of_number"))
+    .values(profile=bindparam("same"))
+)
 _DATE_LINES = select(_a.id, _r.record, *_NAME).join_from(articles, revisions, CURRENT_REVISION)
 
 
@@ -225,10 +231,12 @@ def rename_profile(connection: Connection, site: str, before: str, after: str) -
     connection.execute(update(revisions).where(_r.profile == before, own).values(profile=after))
 
 
-def note_profile(connection: Connection, number: int, revision: int, profile: str) -> None:
-    """Write down that this profile reads the same from a revision's page, in the caller's transaction."""
-    same = _r.article_id == number, _r.number == revision
-    connection.execute(update(revisions).where(*same).values(profile=profile))
+def note_profiles(connection: Connection, same: Iterable[tuple[int, int, str]]) -> None:
+    """Write down that profiles read the same from pages, in the caller's transaction: articles' numbers, revisions and
+    digests of profiles."""
+    rows = [{"of_article": number, "of_number": revision, "same": profile} for number, revision, profile in same]
+    if rows:
+        _NOTE_PROFILE.run(connection, rows)
 
 
 def sample_date_lines(connection: Connection, site: str, size: int) -> list[str | None]:

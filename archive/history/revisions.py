@@ -150,7 +150,7 @@ def _insert_article(connection: Connection, article: Article, digest: str, at: s
         "first_seen_at": at,
         "last_seen_at": at,
     }
-    found: int | None = _add_article(connection.dialect.name).run(connection, row).scalar()
+    found: int | None = _add_article(connection.dialect.name).scalar(connection, row)
     return found
 
 
@@ -209,7 +209,7 @@ def insert_revision_of_visit(
 def insert_revision(connection: Connection, article: Article, row: dict[str, Any]) -> int:
     """Insert a revision with the rows of its photographs; return its id. `row` has its columns but the record."""
     row = {"last_seen_at": None, **row, "record": _without_files(article).to_json()}
-    revision_id: int = _ADD_REVISION.run(connection, row).scalar_one()
+    revision_id: int = _ADD_REVISION.scalar(connection, row)
     insert_photos(connection, revision_id, article)
     return revision_id
 

@@ -188,7 +188,7 @@ class Found:
 
 def has_removals(connection: Connection) -> bool:
     """Return whether anything was ever removed."""
-    return _ANY.run(connection, {}).first() is not None
+    return _ANY.first(connection, {}) is not None
 
 
 def find_marks(connection: Connection, marks: Iterable[str]) -> dict[str, list[Found]]:

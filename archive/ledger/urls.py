@@ -252,7 +252,7 @@ def mark_visited(connection: Connection, visit: Visit, at: str, article_id: int 
         "last_modified": visit.headers.get("last-modified") if visit.digest else None,
         "digest": visit.digest,
     }
-    marked = _mark_visited(connection.dialect.name).run(connection, row).rowcount
+    marked = _mark_visited(connection.dialect.name).run(connection, row)
     if not marked and article_id is not None:  # a late page changes nothing else, but the address led to its article
         connection.execute(_LED_TO, {"of_site": visit.site, "of_url": visit.url, "new_article": article_id})
     if visit.outcome == "gone":

@@ -127,7 +127,7 @@ _MARKED = CompiledStatement(
 def read_marked(connection: Connection, site: str, url: str, at: str) -> dict[str, NamedArticle]:
     """Return the article that a visit to an address at this time marked, under `withdrawn` or `returned`; empty where
     it marked none."""
-    row = _MARKED.run(connection, {"of_url": url, "of_site": site, "at_gone": at, "at_back": at}).first()
+    row = _MARKED.first(connection, {"of_url": url, "of_site": site, "at_gone": at, "at_back": at})
     if row is None:
         return {}
     return {"returned" if row.back_at is not None else "withdrawn": NamedArticle(row.key, row.title, row.url)}

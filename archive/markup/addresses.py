@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 _AROUND = "".join(map(chr, range(0x21)))  # C0 controls and the space
@@ -13,6 +14,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 LONGEST = 8_000
 """Characters of an address: what RFC 9110 (section 4.1) asks servers to take at least, and few take more."""
+
+_LONGEST_KEPT = 256
+"""Characters of an address that is remembered: menus and logos are the same on all pages of a portal."""
 
 
 def clean_href(href: str) -> str:
@@ -44,6 +48,14 @@ def join(base: str, href: str) -> str:
 
 def join_web(base: str, href: str) -> str | None:
     """Return an address of a page as an absolute http(s) address, with `%20` for each space; None for anything else."""
+    if (
+        href.startswith("/") and href[1:2].isalnum() and len(href) <= _LONGEST_KEPT
+    ):  # it means the same on every page of a host
+        return _join_kept("/".join(base.split("/", 3)[:3]) + "/", href)
+    return _join_web(base, href)
+
+
+def _join_web(base: str, href: str) -> str | None:
     href = clean_href(href)
     if not href.strip("/") and href != "/":  # "//" is an address to nobody
         return None
@@ -56,6 +68,9 @@ def join_web(base: str, href: str) -> str | None:
     except ValueError:  # "http://[": not an address
         return None
     return url.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+_join_kept = lru_cache(maxsize=4096)(_join_web)
 
 
 def resolve(base: str, href: str) -> str:

@@ -51,12 +51,12 @@ def store_file(connection: Connection, body: bytes, at: str) -> tuple[StoredFile
         return found, False
     stored = StoredFile(sha256, len(body), sniff_type(body))
     row = {"sha256": sha256, "size": stored.size, "media_type": stored.media_type, "stored_at": at, "body": body}
-    return stored, bool(_insert(connection.dialect.name).run(connection, row).rowcount)
+    return stored, bool(_insert(connection.dialect.name).run(connection, row))
 
 
 def find_file(connection: Connection, sha256: str) -> StoredFile | None:
     """Return a file; None where it is not kept."""
-    row = _FIND.run(connection, {"sha256": sha256}).first()
+    row = _FIND.first(connection, {"sha256": sha256})
     return None if row is None else StoredFile(row.sha256, row.size, row.media_type)
 
 

@@ -12,9 +12,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, tuple_, update
 
 from archive.database.schema import article_media, articles, media, media_parts, media_versions
 from archive.database.sql import CompiledStatement, insert_into
@@ -155,7 +156,28 @@ _NEWEST = (
     .order_by(media_versions.c.last_seen_at.desc(), media_versions.c.sha256)
     .limit(1)
 )
+_VISITED = CompiledStatement(
+    update(media)
+    .where(_m.id == bindparam("media_id"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("fetched_at", "status", "outcome", "reason", "detail", "attempts", "due_at", "sha256")
+        }
+    )
+)
 _HAS_ANY = CompiledStatement(select(media.c.id).limit(1))
+
+
+@cache
+def _add(dialect: str) -> CompiledStatement:
+    nothing = insert_into(media, dialect).on_conflict_do_nothing(index_elements=["url", "site"])
+    return CompiledStatement(nothing.returning(_m.id), "site", "url", "kind", "found_at", "due_at")
+
+
+@cache
+def _link(linked: Table, dialect: str) -> CompiledStatement:
+    return CompiledStatement(insert_into(linked, dialect).on_conflict_do_nothing(), *linked.c.keys())
 
 
 def canonical_media_url(url: str) -> str | None:
@@ -168,12 +190,12 @@ def canonical_media_url(url: str) -> str | None:
 
 def is_entered(connection: Connection, site: str, url: str) -> bool:
     """Return whether an address is entered."""
-    return _STATE.run(connection, {"url": canonical_media_url(url), "site": site}).first() is not None
+    return _STATE.first(connection, {"url": canonical_media_url(url), "site": site}) is not None
 
 
 def has_media(connection: Connection) -> bool:
     """Whether any address was entered."""
-    return _HAS_ANY.run(connection, {}).first() is not None
+    return _HAS_ANY.first(connection, {}) is not None
 
 
 def enter_media(connection: Connection, site: str, key: str, found: Iterable[FoundMedia], at: str) -> list[DueMedia]:
@@ -186,8 +208,8 @@ def enter_media(connection: Connection, site: str, key: str, found: Iterable[Fou
 
 def find_article(connection: Connection, site: str, key: str) -> int | None:
     """Return the id of an article; None where it is not kept."""
-    row = _ARTICLE.run(connection, {"key": key, "site": site}).first()
-    return None if row is None else row.id
+    article_id: int | None = _ARTICLE.scalar(connection, {"key": key, "site": site})
+    return article_id
 
 
 def _enter(
@@ -195,29 +217,28 @@ def _enter(
     site: str,
     found: Iterable[FoundMedia],
     at: str,
-    linked: Any,
+    linked: Table,
     to: Mapping[str, int],
     name: str,
 ) -> list[DueMedia]:
     dialect, new = connection.dialect.name, []
+    add, link = _add(dialect), _link(linked, dialect)
     for one in found:
         url = canonical_media_url(one.url)
         if url is None:
             continue
         row = {"site": site, "url": url, "kind": one.kind, "found_at": at, "due_at": at}
-        added = insert_into(media, dialect).values(row).on_conflict_do_nothing(index_elements=["url", "site"])
-        media_id = connection.scalar(added.returning(_m.id))
+        media_id = add.scalar(connection, row)
         if media_id is not None:
             new.append(DueMedia(url, one.kind))
         else:
-            known = _STATE.run(connection, {"url": url, "site": site}).one()
+            known = _STATE.first(connection, {"url": url, "site": site})
             media_id = known.id
             if KINDS.index(one.kind) < KINDS.index(known.kind):  # a part of a page turns out to be a photograph
                 is_due = known.sha256 is None or one.kind == "document"
                 changed = {"kind": one.kind} | ({"due_at": at} if is_due else {})
                 connection.execute(update(media).where(_m.id == media_id).values(changed))
-        link = insert_into(linked, dialect).values({**to, name: media_id}).on_conflict_do_nothing()
-        connection.execute(link)
+        link.run(connection, {**to, name: media_id})
     return new
 
 
@@ -257,7 +278,7 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         raise ValueError(f"{visit.url}: {visit.outcome} with a file, or kept without one")
     at = to_text(visit.fetched_at)
     url = canonical_media_url(visit.url)
-    row = _STATE.run(connection, {"url": url, "site": visit.site}).first()
+    row = _STATE.first(connection, {"url": url, "site": visit.site})
     if row is None:
         raise ValueError(f"{visit.url}: it was never entered")
     digest: str | None = row.sha256
@@ -287,9 +308,10 @@ def save_media(connection: Connection, visit: MediaVisit, *, backdated: bool = F
         "due_at": _due_again(row.kind, visit, attempts),
         "sha256": digest,
     }
+    _VISITED.run(connection, {"media_id": row.id, **{f"new_{name}": value for name, value in changed.items()}})
     if visit.body is not None:
-        changed |= {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
-    connection.execute(update(media).where(_m.id == row.id).values(changed))
+        told = {"etag": visit.headers.get("etag"), "last_modified": visit.headers.get("last-modified")}
+        connection.execute(update(media).where(_m.id == row.id).values(told))
     return SavedMedia(digest, row.sha256, is_new_file, found)
 
 

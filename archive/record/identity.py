@@ -136,7 +136,9 @@ _FOLDS = {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("ð"): "d"}
 def fold(text: str) -> str:
     """Text for comparing: lower case, no diacritics, `đ` as `d`, words and numbers only, one space
     between them, whichever way tones are placed. `Đảng bộ – Thành phố` gives `dang bo thanh pho`."""
-    return " ".join(filter(None, map(_fold_piece, text.split())))
+    pieces = text.split()  # no rule looks beyond a space
+    fold_piece = _folded if max(map(len, pieces), default=0) <= _LONGEST_KEPT else _fold_piece
+    return " ".join(filter(None, map(fold_piece, pieces)))
 
 
 _LONGEST_KEPT = 64
@@ -144,7 +146,7 @@ _LONGEST_KEPT = 64
 
 
 def _fold_piece(piece: str) -> str:
-    """What is between two spaces, folded: no rule looks beyond a space."""
+    """What is between two spaces, folded."""
     return _folded(piece) if len(piece) <= _LONGEST_KEPT else _folded.__wrapped__(piece)
 
 

@@ -52,7 +52,7 @@ Digests = tuple[str, ...]
 def find_current(connection: Connection, article_ids: Collection[int]) -> dict[int, Digests]:
     """Return which documents some articles link to of which words are known, by the ids of the articles; without those
     that have none."""
-    if _ANY_TEXT.run(connection, {}).first() is None:
+    if _ANY_TEXT.first(connection, {}) is None:
         return {}
     return find_read_documents(connection, article_ids)
 
@@ -89,7 +89,7 @@ def iterate_texts(connection: Connection, digests: Iterable[str]) -> Iterator[tu
     """Yield the digests and words of documents, one at a time, as far as they are searched."""
     left = MOST_CHARACTERS
     for sha256 in digests:
-        text = _TEXT.run(connection, {"sha256": sha256}).scalar()
+        text = _TEXT.scalar(connection, {"sha256": sha256})
         if text:
             yield sha256, text[:left]
             left -= len(text)
@@ -136,11 +136,11 @@ class Documents:
 
     @cached_property
     def _has_any(self) -> bool:
-        return _ANY_ENTERED.run(self._connection, {}).first() is not None
+        return _ANY_ENTERED.first(self._connection, {}) is not None
 
     def of(self, article_id: int) -> ArticleDocuments | None:
         """Return the documents that an article was entered with; None where it was with none."""
         if not self._has_any:
             return None
-        digests = _DIGESTS.run(self._connection, {"id": article_id}).scalar()
+        digests = _DIGESTS.scalar(self._connection, {"id": article_id})
         return ArticleDocuments(self._connection, article_id, tuple(digests.split())) if digests else None

@@ -233,9 +233,9 @@ def _assign_rowid(connection: Connection, article_id: int, published: str | None
         return article_id
     first = _first_rowid_or_any(published)
     while True:
-        rowid: int | None = _ASSIGN_NEXT.run(
+        rowid: int | None = _ASSIGN_NEXT.scalar(
             connection, {"id": article_id, "first": first, "last": first + _IN_A_MINUTE - 1}
-        ).scalar()
+        )
         if rowid is not None:
             return rowid
         first += _IN_A_MINUTE

@@ -90,6 +90,8 @@ def document_of(body: bytes) -> Document | None:
 
 def _is_list_of_addresses(body: bytes) -> bool:
     beginning = body[:LATEST_ROOT].lstrip(_BLANK)
+    if beginning.startswith(b"<"):
+        return False
     whole = len(body) <= LATEST_ROOT
     lines = [line for line in beginning.splitlines()[: None if whole else -1] if line.strip()][:_LINES]
     lines = [line for line in lines if not line.startswith(b"#")]

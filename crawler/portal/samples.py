@@ -161,11 +161,12 @@ def _sample(page: Page, article: Article) -> Sample:
 
 def _line(block: Block, page: Page) -> Line:
     text = block.picture.url if block.picture is not None else block.text
+    begins = fold(text[:_LONGEST_LINE]) if block.picture is None else ""
     return Line(
         path=path_of(block.element),
         words=text if block.picture is not None else words_of(text),
-        folded=fold(text) if len(text) <= _LONGEST_LINE and block.picture is None else "",
-        begins=fold(text[:_LONGEST_LINE]) if block.picture is None else "",
+        folded=begins if len(text) <= _LONGEST_LINE else "",
+        begins=begins,
         text=text[:_LONGEST_LINE],
         day=day_of(block, page.date_context),
         long=len(text) > _LONGEST_LINE,

@@ -10,7 +10,7 @@ from itertools import islice
 
 from archive import Archive
 from archive.database.timestamps import to_text
-from archive.history.reprocess import iterate_date_lines, iterate_pages, note_profile, read_without, store_readings
+from archive.history.reprocess import iterate_date_lines, iterate_pages, note_profiles, read_without, store_readings
 from crawler.reading.dates.order import DateOrders, contradicts
 from crawler.reading.version import reader_version
 from crawler.reread.pages import Chunk, reread_page
@@ -58,8 +58,7 @@ def _settle_profile(archive: Archive, site: str, known: Known, goes_on: Callable
         others = list(read_without(connection, site, digest))
     same = [] if known.portal.touches_layouts else [other for other in others if other.is_by_layout]
     with archive.writing(site) as connection:
-        for other in same:
-            note_profile(connection, other.number, other.revision, digest)
+        note_profiles(connection, [(other.number, other.revision, digest) for other in same])
     numbers = [other.number for other in others if known.portal.touches_layouts or not other.is_by_layout]
     settled = _read_in_batches(archive, site, numbers, known, goes_on)
     if settled is None:
@@ -105,6 +104,5 @@ def _read_again(archive: Archive, site: str, numbers: Iterable[int], known: Know
                 reread_page(page, archive, chunk, known)
     archive.damages.found.update(chunk.damages)
     with archive.writing(site) as connection:
-        for number, revision, profile in chunk.same:
-            note_profile(connection, number, revision, profile)
+        note_profiles(connection, chunk.same)
         return store_readings(connection, chunk.readings, reader_version(), to_text(datetime.now(UTC)))

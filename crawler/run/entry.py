@@ -50,7 +50,7 @@ def take_seed(state: RunState, answer: Answer) -> str | None:
     target = redirect_target(answer) if 300 <= status < 400 else None
     if target is not None:
         return _follow(state, answer, target)
-    target = find_move_within(answer) if brings_page(status) else None
+    target, _page = find_move_within(answer) if brings_page(status) else (None, None)
     if target is not None:
         return _follow(state, answer, target)
     no_links = LinkFinder(state.site, NOTHING_KNOWN)

@@ -77,12 +77,14 @@ def visit_of(
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if brings_page(status):
-        target = find_move_within(answer)
+        target, page = find_move_within(answer, known)
         if target is not None:
             return _lead_on(answer, finder, target)
         if kind == "page" or _may_be_either(answer.due, finder.addresses):
-            return _read_unknown(answer, finder, window, known, stats)
-        return _read_article(answer, finder, window, known, stats) if kind == "article" else read_links(answer, finder)
+            return _read_unknown(answer, finder, window, known, stats, page)
+        if kind == "article":
+            return _read_article(answer, finder, window, known, stats, page)
+        return read_links(answer, finder, page)
     if 300 <= status < 400:
         return _read_redirect(answer, finder)
     reason, detail = f"http-{status}", f"the server answers {status}"
@@ -148,7 +150,8 @@ def unchanged_visit(answer: Answer, article: Article | None) -> Visit:
 
 def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
     """Return the visit that an answer is; `brought`: the fields of `Visit` that say what it brought."""
-    due = answer.due
+    due, article = answer.due, brought.get("article")
+    of_page = article.sha256 if article is not None else None
     return Visit(
         site=answer.site,
         url=due.url,
@@ -158,7 +161,7 @@ def _visit(answer: Answer, outcome: Outcome = "links", **brought: Any) -> Visit:
         outcome=outcome,
         status=answer.status,
         headers=answer.headers,
-        digest=hashlib.sha256(answer.body).hexdigest() if brings_page(answer.status) else None,
+        digest=(of_page or hashlib.sha256(answer.body).hexdigest()) if brings_page(answer.status) else None,
         **brought,
     )
 
@@ -173,15 +176,17 @@ def challenged_visit(answer: Answer) -> Visit:
 # --- answers that are read ------------------------------------------------------------------------
 
 
-def read_links(answer: Answer, finder: LinkFinder) -> Visit:
-    """Return a visit with the links of a page, sitemap or feed. Raises Blocked for a flood page."""
+def read_links(answer: Answer, finder: LinkFinder, page: Page | None = None) -> Visit:
+    """Return a visit with the links of a page, sitemap or feed; `page`: the answer where it is parsed already. Raises
+    Blocked for a flood page."""
     url, content_type = answer.due.url, answer.headers.get("content-type")
     body = unpacked(answer.body)
     if document_of(body) is not None:
         links = finder.find(body, url=url, content_type=content_type)
     else:
         try:
-            page = parse_page(body, url=url, content_type=content_type)
+            if page is None or body is not answer.body:
+                page = parse_page(body, url=url, content_type=content_type)
             refuse_blocked(page)
         except Blocked:
             raise
@@ -201,21 +206,34 @@ def read_links(answer: Answer, finder: LinkFinder) -> Visit:
     return visit
 
 
-def find_move_within(answer: Answer) -> str | None:
-    """Return where a page with hardly anything to read leads by a script, a refresh or a frame, canonical; None where
-    it does not. Raises Blocked for a flood page."""
+def find_move_within(answer: Answer, known: Known | None = None) -> tuple[str | None, Page | None]:
+    """Return where a page with hardly anything to read leads by a script, a refresh or a frame, canonical, None where
+    it does not; and the page where it had to be parsed for that. Raises Blocked for a flood page."""
     if not may_move(answer.body, answer.headers):
-        return None
+        return None, None
+    page = None
     try:
-        page = parse_page(answer.body, url=answer.due.url, content_type=answer.headers.get("content-type"))
+        page = _parse(answer, known)
         refuse_blocked(page)
         target = find_page_move(page, answer.headers)
         target = canonical_url(target) if target is not None else None
     except Blocked:
         raise
     except (ReadingError, ValueError):  # no page, no address
-        return None
-    return target if target != canonical_url(answer.due.url) else None
+        return None, page
+    return (target if target != canonical_url(answer.due.url) else None), page
+
+
+def _parse(answer: Answer, known: Known | None) -> Page:
+    """Return a page as articles are read from it. Raises the errors of `parse_page`."""
+    return parse_page(
+        answer.body,
+        url=answer.due.url,
+        fetched_at=answer.fetched_at,
+        content_type=answer.headers.get("content-type"),
+        date_orders=known.dates.known if known is not None else UNKNOWN,
+        portal=known.portal if known is not None else None,
+    )
 
 
 def _may_be_either(due: DueUrl, addresses: Addresses) -> bool:
@@ -268,12 +286,17 @@ def _lead_on(answer: Answer, finder: LinkFinder, target: str) -> Visit:
 
 
 def _read_unknown(
-    answer: Answer, finder: LinkFinder, window: Window, known: Known | None, stats: RunStats | None
+    answer: Answer,
+    finder: LinkFinder,
+    window: Window,
+    known: Known | None,
+    stats: RunStats | None,
+    page: Page | None,
 ) -> Visit:
     """Read a page of which it is not known whether it is a list or an article: what is printed on it decides."""
     if document_of(unpacked(answer.body)) is not None:
         return replace(read_links(answer, finder), kind="listing")
-    visit = _read_article(answer, finder, window, known, stats)
+    visit = _read_article(answer, finder, window, known, stats, page)
     if visit.article is not None and _is_undated(visit.article) and not finder.addresses.expects(visit.url):
         # Pages about the publisher, terms of use: without a date, and alone of their kind.
         detail = "a text without a date, at an address that does not look like an article's"
@@ -296,18 +319,16 @@ def _is_undated(article: Article) -> bool:
 
 
 def _read_article(
-    answer: Answer, finder: LinkFinder, window: Window, known: Known | None, stats: RunStats | None
+    answer: Answer,
+    finder: LinkFinder,
+    window: Window,
+    known: Known | None,
+    stats: RunStats | None,
+    page: Page | None,
 ) -> Visit:
-    fetched_at, page = answer.fetched_at, None
+    """`page`: the answer where it is parsed already."""
     try:
-        page = parse_page(
-            answer.body,
-            url=answer.due.url,
-            fetched_at=fetched_at,
-            content_type=answer.headers.get("content-type"),
-            date_orders=known.dates.known if known is not None else UNKNOWN,
-            portal=known.portal if known is not None else None,
-        )
+        page = page or _parse(answer, known)
         article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
         raise
@@ -328,7 +349,7 @@ def _read_article(
         profile=page.guide.digest if page.guide is not None else None,
         body=answer.body,
         links=links,
-        due_at=revisit_article_at(article, fetched_at),
+        due_at=revisit_article_at(article, answer.fetched_at),
     )
 
 

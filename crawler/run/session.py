@@ -390,11 +390,10 @@ def _is_learnt(state: RunState) -> bool:
 def _is_held(state: RunState, url: str) -> bool:
     """Whether an address is that of an article which the archive holds."""
     try:
-        return state.archive.article(url, site=state.site.name) is not None
-    except DamagedRecord:
-        return True
+        state.archive.check_holds(url, site=state.site.name)
     except NothingFound:
         return False
+    return True
 
 
 def _keep(state: RunState, visit: Visit, due: DueUrl) -> None:
