@@ -29,10 +29,10 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import api, article, download, kept, lists, media, memento, oai, page, parts, search, sitemap
+from archive.web import api, article, download, kept, lists, media, memento, oai, page, parts, search, sitemap, suggest
 from archive.web.guard import Access, Guard
 from archive.web.marks import Marker
-from archive.web.page import Mistake, address, render_error
+from archive.web.page import SCRIPT, Mistake, NoSuchSite, address, path_of, render_error
 from archive.web.prepared import Prepared, count, draw
 
 _THREADS = 8
@@ -78,6 +78,8 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
             Route("/oai", oai.answer, methods=["GET", "POST"]),
             Route("/opensearch.xml", search.describe),
             Route("/style.css", page.style),
+            Route(SCRIPT, page.script),
+            Route("/suggest/{field}", suggest.show),
             Route("/media/{sha256}", media.show),
             Route("/favicon.ico", page.no_icon),
             Route("/robots.txt", sitemap.robots),
@@ -87,6 +89,7 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
         exception_handlers={
             HTTPException: _tell_status,
             Mistake: _tell_mistake,
+            NoSuchSite: _tell_no_such_site,
             ArchiveError: _tell_archive_error,
             500: _tell_fault,
         },
@@ -98,6 +101,7 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
     app.state.key = secrets.token_bytes(32)
     app.state.numbers = Prepared(partial(count, archive))
     app.state.plots = Prepared(partial(draw, archive))
+    app.state.titles = Prepared(partial(suggest.read_titles, archive))
     return Guard(app, access)  # around it, so that what it says of faults of its own is guarded too
 
 
@@ -108,6 +112,15 @@ def _tell_status(request: Request, error: Exception) -> Response:
 
 def _tell_mistake(request: Request, error: Exception) -> Response:
     return render_error(request, 400, message_of(error))
+
+
+def _tell_no_such_site(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NoSuchSite)
+    given = dict(request.query_params)
+    alike = [
+        {"title": name, "to": address(request, path_of(request), **{**given, "site": name})} for name in error.alike
+    ]
+    return render_error(request, 404, message_of(error), choices=alike)
 
 
 def _tell_archive_error(request: Request, error: Exception) -> Response:

@@ -21,6 +21,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy of our own pages."""
+FORM_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""Likewise of those with a form whose fields have suggestions."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -19,9 +19,10 @@ from archive.messages.language import _, language
 from archive.record.fields import FIELDS
 from archive.web.article import after, sides
 from archive.web.asked import days_of, text_of
-from archive.web.guard import POLICY
+from archive.web.guard import FORM_POLICY, POLICY
 from archive.web.page import Mistake, archive_of, render_page
 from archive.web.prepared import Numbers, Plots, Prepared
+from archive.web.suggest import site_of
 
 DAYS = 7
 """Days that are looked at where none are given, today included."""
@@ -38,7 +39,7 @@ def find_changes(request: Request) -> tuple[Changes, date, date | None]:
     since = since or last - timedelta(days=DAYS - 1)
     if last - since > LONGEST:
         raise Mistake(_("at most a year at once"))
-    site, archive = text_of(request, "site"), archive_of(request)
+    site, archive = site_of(request), archive_of(request)
     found = archive.changes(site=site, since=since, until=until, at_most=NEWEST, with_new=False)
     return found, since, until
 
@@ -49,31 +50,31 @@ def changes(request: Request) -> Response:
     return render_page(
         request,
         "changes.html",
+        headers={"Content-Security-Policy": FORM_POLICY},
         found=found,
         number=sum(found.counts.values()),
         sides=sides,
         site=text_of(request, "site"),
         since=since,
         until=until,
-        sites=archive_of(request).sites(),
     )
 
 
 def withdrawn(request: Request) -> Response:
     """Articles whose page is gone."""
     since, until = days_of(request)
-    site, archive = text_of(request, "site"), archive_of(request)
+    site, archive = site_of(request), archive_of(request)
     found = archive.withdrawn(site=site, since=since, until=until, at_most=NEWEST + 1)
     return render_page(
         request,
         "withdrawn.html",
+        headers={"Content-Security-Policy": FORM_POLICY},
         found=found[:NEWEST],
         more=len(found) > NEWEST,
         newest=NEWEST,
         site=site,
         since=since,
         until=until,
-        sites=archive.sites(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,8 +50,23 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """What this machine calls itself."""
 
 
+SCRIPT = "/htmx-4.0.1.js"
+"""Where the one script is, `htmx.min.js` as it is in the npm package htmx.org 4.0.1 (htmx.LICENSE). It fills lists of
+suggestions; without it every page does the same."""
+SCRIPT_DIGEST = "sha256-oKuwTy9FofidHUhEAjJFU35eYBTIexRFU+Bge0zDITA="
+"""Of the script, as the browser is to check it."""
+
+
 class Mistake(Exception):
     """What was asked for cannot be understood; the message says why."""
+
+
+class NoSuchSite(Exception):
+    """A site that the archive does not have; with the names of some that are like it."""
+
+    def __init__(self, message: str, alike: Sequence[str]) -> None:
+        super().__init__(message)
+        self.alike = alike
 
 
 def archive_of(request: Request) -> Archive:
@@ -80,15 +95,19 @@ def render_page(
         return address(request, path, **parameters)
 
     here = {key: value for key, value in request.query_params.items() if key != "lang"}
-    others = [(code, address(request, _path(request), **here, lang=code)) for code in languages() if code != language()]
+    others = [
+        (code, address(request, path_of(request), **here, lang=code)) for code in languages() if code != language()
+    ]
     text = render(
         f"archive/web/{name}",
         to=to,
         local=local,
-        path=_path(request),
+        path=path_of(request),
         lang=request.query_params.get("lang"),
         other_languages=others,
         ROOMS=ROOMS,
+        script=SCRIPT,
+        script_digest=SCRIPT_DIGEST,
         own_name=own_name,
         **values,
     )
@@ -119,7 +138,7 @@ def render_error(
 ) -> Response:
     """Return the page, or under `/api/` the JSON, that says what is wrong."""
     heading = HEADINGS.get(status, HEADINGS[500])
-    if _path(request).startswith("/api/"):
+    if path_of(request).startswith("/api/"):
         from starlette.responses import JSONResponse
 
         return JSONResponse({"error": str(why or heading)}, status, headers)
@@ -130,6 +149,12 @@ def render_error(
 def style(request: Request) -> Response:
     """The one style sheet: that of the reports, and what the reading room adds."""
     return with_etag(request, PlainTextResponse(_style(), media_type="text/css"))
+
+
+def script(request: Request) -> Response:
+    """The script. What is at its address never changes."""
+    body = files("archive.web").joinpath("htmx.min.js").read_bytes()
+    return Response(body, media_type="text/javascript", headers={"Cache-Control": "max-age=31536000, immutable"})
 
 
 def no_icon(request: Request) -> Response:
@@ -143,6 +168,7 @@ def _style() -> str:
     return "\n".join(files(folder).joinpath("style.css").read_text(encoding="utf-8") for folder in folders)
 
 
-def _path(request: Request) -> str:
+def path_of(request: Request) -> str:
+    """Return the path that is asked for, without what stands before it behind a proxy."""
     path: str = request.scope["path"]
     return path.removeprefix(request.scope.get("root_path", "")) or "/"

@@ -14,7 +14,9 @@ from archive.messages.language import Message, _, language
 from archive.reports.templates import render
 from archive.search.overview import Overview, read_overview
 from archive.web.asked import MOST_PAGES, PAGE, Asked, read_asked
+from archive.web.guard import FORM_POLICY
 from archive.web.page import address, archive_of, own_address, render_page
+from archive.web.suggest import site_of
 
 _MOST_MONTHS = 60  # bars: five years
 _TALLEST = 60
@@ -35,14 +37,15 @@ class Month:
 def show(request: Request) -> Response:
     """The search and what it finds; without words the newest articles."""
     asked = read_asked(request)
+    site_of(request)
     offset, found = (asked.page - 1) * PAGE, find_overview(request, asked)
     last = offset + len(found.results)
     more = found.number > last and asked.page < MOST_PAGES
     return render_page(
         request,
         "search.html",
+        headers={"Content-Security-Policy": FORM_POLICY},
         asked=asked,
-        sites=archive_of(request).sites(),
         found=found,
         first=offset + 1,
         said=_say(found, offset, last),

@@ -22,7 +22,7 @@ from tests.archive.database.old_archives import make_old
 from tests.crawler.crawl_runs import environment
 
 SOURCES = ("archive", "crawler", "pyproject.toml", "README.md", "LICENSE")
-NEEDED = (".json", ".html", ".xml", ".css", ".mako", ".mo", ".po", ".typed", ".py")
+NEEDED = (".json", ".html", ".xml", ".css", ".js", ".LICENSE", ".mako", ".mo", ".po", ".typed", ".py")
 """Endings of the files that a package of ours may need when it runs."""
 
 

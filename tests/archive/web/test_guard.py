@@ -21,7 +21,8 @@ def test_every_answer_forbids_scripts_frames_sniffing_and_search_engines(room: T
     policy = headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'self';")
     assert "frame-ancestors 'none'" in policy
-    assert "script-src" not in policy
+    assert [part for part in policy.split("; ") if part.startswith("script-src")] in ([], ["script-src 'self'"])
+    assert "unsafe" not in policy
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert "noindex" in headers["x-robots-tag"]

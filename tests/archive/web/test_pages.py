@@ -17,7 +17,9 @@ from archive import Archive
 from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
 from archive.web.app import make_app
+from archive.web.page import SCRIPT, SCRIPT_DIGEST
 from archive.web.prepared import Prepared
+from archive.web.suggest import FIELDS
 from tests.archive.reports.hostile import EVIL, SHOWN, poisoned
 from tests.archive.samples import NOON, SITE, make_article, make_visit
 from tests.archive.web.conftest import ARTICLE, COPY, OTHER, Open, fill
@@ -29,6 +31,23 @@ def words(page: str) -> str:
 
 def main_of(page: str) -> str:
     return " ".join(html.document_fromstring(page).find(".//main").text_content().split())
+
+
+SCRIPTED = "//@*[starts-with(name(), 'data-hx-') or starts-with(name(), 'hx-')]"
+"""Attributes that the script obeys."""
+
+
+def check_scripts(tree: html.HtmlElement) -> None:
+    """Check that a page runs nothing but the one script, which obeys nothing but the fields of its form."""
+    for script in tree.findall(".//script"):
+        assert (script.get("src"), script.get("integrity"), script.text) == (SCRIPT, SCRIPT_DIGEST, None)
+    fields = tree.xpath("//form//input[@name='site' or @name='section' or @name='author'][@list]")
+    obeyed = tree.xpath(SCRIPTED)
+    assert len(obeyed) == 5 * len(fields)
+    assert all(one.getparent() in fields for one in obeyed)
+    asked = {one.partition("?")[0] for one in obeyed if one.attrname == "data-hx-get"}
+    assert asked <= {f"/suggest/{name}" for name in FIELDS}
+    assert not [name for name in {n for e in tree.iter("*") for n in e.attrib} if name.startswith("on")]
 
 
 def links(page: str) -> list[str]:
@@ -280,8 +299,8 @@ def test_a_page_is_html_as_the_standard_has_it_and_its_links_lead_somewhere(
     tree = html.document_fromstring(page)
     names = tree.xpath("//@id")
     assert len(names) == len(set(names))
-    assert tree.xpath("//script | //style | //@style[not(ancestor::svg or parent::span[@class='key'])]") == []
-    assert not [name for name in {n for e in tree.iter("*") for n in e.attrib} if name.startswith("on")]
+    assert tree.xpath("//style | //@style[not(ancestor::svg or parent::span[@class='key'])]") == []
+    check_scripts(tree)
     own = {link for link in tree.xpath("//a[not(@hreflang)]/@href | //link/@href") if link.startswith("/")}
     for link in sorted(own)[:: max(1, len(own) // 6)]:
         assert room.get(link).status_code in (200, 204), link
@@ -307,8 +326,8 @@ def test_records_that_are_hostile_in_every_text_are_only_shown(tmp_path: Path) -
         ):
             page = room.get(address, params=asked).text
             tree = html.document_fromstring(page)
-            assert tree.xpath("//script | //style | //img | //iframe | //base | //object") == [], address
-            assert all(not name.startswith("on") for element in tree.iter("*") for name in element.attrib)
+            assert tree.xpath("//style | //img | //iframe | //base | //object") == [], address
+            check_scripts(tree)
             assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
             for link in tree.xpath("//main//a/@href"):
                 assert link.startswith(("/", "https://", "http://")), link
