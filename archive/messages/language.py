@@ -127,6 +127,14 @@ def _write_date(value: date, code: str) -> str:
     return str((moment if with_time else day).apply(value, _locale(code)))
 
 
+def month_of(day: date) -> str:
+    """Return how the language of the person writes the month of a day: `2025-01` in English, `1/2025` in Vietnamese."""
+    code = language()
+    if code == "en":
+        return f"{day:%Y-%m}"
+    return str(_locale(code).datetime_skeletons["yM"].apply(day, _locale(code)))
+
+
 @cache
 def _date_patterns(code: str) -> tuple[DateTimePattern, DateTimePattern]:
     """Return how a language writes a day, and a day with a time."""

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from archive.messages.language import Message, language, translated
+from archive.messages.language import Message, language, month_of, translated
 from archive.messages.terminal import printable, printable_piece
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _environment(kind: str) -> Environment:
     environment.globals |= {"_": Message, "language": language}
     environment.filters |= {
         "digest": _digest,
+        "month": month_of,
         "number": format_number,
         "printable": printable,
         "translated": translated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -102,6 +103,7 @@ def render_page(
         f"archive/web/{name}",
         to=to,
         local=local,
+        as_time=as_time,
         path=path_of(request),
         lang=request.query_params.get("lang"),
         other_languages=others,
@@ -112,6 +114,14 @@ def render_page(
         **values,
     )
     return with_etag(request, HTMLResponse(text, status, headers))
+
+
+def as_time(text: str) -> date | str:
+    """Return the day or time that a record has, for messages; anything else as it is."""
+    try:
+        return date.fromisoformat(text) if len(text) <= len("2025-01-31") else datetime.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def own_address(request: Request, path: str, /, **parameters: object) -> str:
@@ -142,7 +152,7 @@ def render_error(
         from starlette.responses import JSONResponse
 
         return JSONResponse({"error": str(why or heading)}, status, headers)
-    given = {"choices": (), **values}
+    given = {"choices": (), "asked_words": request.query_params.get("q", ""), **values}
     return render_page(request, "error.html", status, headers, heading=heading, why=why, **given)
 
 

@@ -26,8 +26,6 @@ _TALLEST = 60
 class Month:
     """A bar of the histogram."""
 
-    name: str
-    """`2025-01`."""
     first: date
     last: date
     number: int
@@ -88,9 +86,9 @@ def months_of(counted: Counter[str]) -> list[Month]:
     bars = []
     for number in range(max(first, last - _MOST_MONTHS + 1), last + 1):
         year, month = number // 12, number % 12 + 1
-        name = f"{year:04}-{month:02}"
+        articles = counted[f"{year:04}-{month:02}"]
         days = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        bars.append(Month(name, *days, counted[name], round(_TALLEST * counted[name] / tallest, 1)))
+        bars.append(Month(*days, articles, round(_TALLEST * articles / tallest, 1)))
     return bars
 
 

@@ -166,7 +166,7 @@ def test_an_article_is_shown_with_all_that_is_known_of_it(room: TestClient) -> N
         "2 of 2",
         "layout nukeviet: span.h5",
         "@misc",
-        "tcvn",
+        "TCVN",
     ):
         assert said in shown, said
     assert f'href="/history?site={SITE}&amp;key=1"' in page
