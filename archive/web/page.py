@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -83,7 +83,7 @@ def address(request: Request, path: str, /, **parameters: object) -> str:
     if "lang" not in given and request.query_params.get("lang") == language():
         given["lang"] = language()
     query = urlencode(given, errors="replace")
-    return f"{request.scope.get('root_path', '')}{path}{'?' if query else ''}{query}"
+    return f"{request.scope.get('root_path', '')}{quote(path)}{'?' if query else ''}{query}"
 
 
 def render_page(

@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import html
-import os
 import re
-import shutil
-import subprocess
-import tarfile
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
+from tests.npm import find_package
 
 VERSION = "2.4.6"
-_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tulieu-tests"
 _PAGE = """<!DOCTYPE html><title>replay</title><style>html, body {{ margin: 0; height: 100% }}</style>
 <script src="/ui.js"></script><replay-web-page source="/{wacz}" url="{url}" replayBase="/replay/"></replay-web-page>"""
 _TYPES = {".js": "text/javascript", ".html": "text/html", ".wacz": "application/wacz", ".gz": "application/gzip"}
 
 
-def find_player() -> Path:
-    """Return the folder of the package, which is fetched once. The test is skipped where that cannot be done."""
-    folder = _CACHE / f"replaywebpage-{VERSION}"
-    if folder.is_dir():
-        return folder
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm is found, with which the player is fetched")
-    _CACHE.mkdir(parents=True, exist_ok=True)
-    packed = _CACHE / f"replaywebpage-{VERSION}.tgz"
-    done = subprocess.run(
-        [npm, "pack", "--silent", f"replaywebpage@{VERSION}"], cwd=_CACHE, capture_output=True, text=True, timeout=300
-    )
-    if done.returncode or not packed.is_file():
-        pytest.skip(f"the player cannot be fetched: {done.stderr.strip()[-200:]}")
-    with tarfile.open(packed) as package, tempfile.TemporaryDirectory(dir=_CACHE) as unpacked:
-        package.extractall(unpacked, filter="data")
-        Path(unpacked, "package").rename(folder)
-    return folder
-
-
 @contextmanager
 def serving_player(wacz: Path, url: str) -> Iterator[str]:
     """Give the address of a page in which the player shows `url` as the WACZ has it."""
-    player = find_player()
+    player = find_package("replaywebpage", VERSION)
     first = _PAGE.format(wacz=wacz.name, url=html.escape(url)).encode()
 
     class Handler(BaseHTTPRequestHandler):

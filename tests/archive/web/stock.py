@@ -1,4 +1,4 @@
-"""A fuller archive for walks in a browser: that of the other tests, with two years of news, kept files and a removal."""
+"""A fuller archive for walks in a browser: that of the other tests, two years of news, kept files and a removal."""
 
 from __future__ import annotations
 
@@ -9,10 +9,39 @@ from archive import Archive
 from archive.duplicates.update import update_duplicates
 from archive.maintenance.removing.remove import Order, remove
 from tests.archive.samples import PDF, SITE, keep_media, later, make_article, make_visit
-from tests.archive.web.conftest import fill
+from tests.archive.web.conftest import ARTICLE, COPY, fill
 
 REMOVED = 190
 """The key of an article that was removed by order."""
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/", {}),
+    ("/", {"q": "hoi nghi", "site": SITE, "section": "Dân vận", "since": "2023-01-01", "until": "2025-12-31"}),
+    ("/", {"q": "khong co tu nay", "author": "Lê Hoa"}),
+    ("/", {"q": "-a"}),
+    ("/", {"site": "b.example"}),
+    ("/", {"since": "hôm qua"}),
+    ("/article", ARTICLE),
+    ("/article", {**ARTICLE, "revision": "1"}),
+    ("/article", COPY),
+    ("/article", {"site": SITE, "key": "3"}),
+    ("/article", {"key": "no such"}),
+    ("/history", ARTICLE),
+    ("/history", COPY),
+    ("/kept", ARTICLE),
+    ("/changes", {"since": "2026-03-01", "until": "2026-03-08"}),
+    ("/changes", {"since": "2024-01-01", "until": "2024-01-08"}),
+    ("/withdrawn", {}),
+    ("/withdrawn", {"since": "2026-04-01"}),
+    ("/sites", {}),
+    ("/copies", {}),
+    ("/copies", COPY),
+    ("/copies", {"site": SITE, "key": "101"}),
+    ("/statistics", {}),
+    ("/removed", {}),
+    ("/about", {}),
+    ("/no/such", {}),
+)
+"""Every page of it, also those that say that there is nothing, or what is wrong."""
 SECTIONS = ("Tin hoạt động", "Dân vận", "Kiểm tra giám sát")
 
 
