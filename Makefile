@@ -43,7 +43,7 @@ test-long: install
 test-browser: install
 	$(BIN)/python -m pip install --quiet playwright
 	$(BIN)/pytest --long tests/crawler/reading/test_browser.py tests/archive/export/test_player.py \
-	  tests/archive/web/test_browser.py
+	  tests/archive/web/test_browser.py tests/archive/web/test_walks.py tests/archive/web/test_smoke.py
 
 # A hundred thousand mutated pages, with other seeds each time: twenty minutes on two cores. `--case` runs one again.
 attack: install

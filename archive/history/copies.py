@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,6 +25,8 @@ class ClusterView:
     """By text, to the reference."""
     changes: Mapping[int, Sequence[Change]] = field(default_factory=dict)
     """By article, how it differs from the reference; empty where this was not asked for."""
+    left_out: int = 0
+    """Articles of the cluster that are not in it here, as there are too many."""
 
     @property
     def reference(self) -> Member:
@@ -43,12 +45,12 @@ class ClusterView:
         return int((other[0] - first[0]).total_seconds()) if exact else None, days
 
     def as_json(self) -> dict[str, Any]:
-        """Return a dict for `json.dumps`; `articles` are all of the cluster, the first included."""
+        """Return a dict for `json.dumps`; `articles` are all of the cluster but those `left_out`, with the first."""
         return {
             "first": _identity(self.cluster.first) if self.cluster.first else None,
             "first_is_one_of": [_identity(member) for member in self.cluster.possible_firsts],
             "articles": [self._article_as_json(member) for member in self.cluster.members],
-        }
+        } | ({"left_out": self.left_out} if self.left_out else {})
 
     def _article_as_json(self, member: Member) -> dict[str, Any]:
         seconds, days = self.delay(member)
@@ -64,10 +66,14 @@ def _identity(member: Member) -> dict[str, str | None]:
     return {name: getattr(member, name) for name in ("site", "key", "url", "title", "published")}
 
 
-def make_views(connection: Connection, clusters: Sequence[Cluster]) -> list[ClusterView]:
-    """Return the clusters with how similar their articles are."""
-    found = read_similarities(connection, [(c.first or c.members[0], c.members) for c in clusters])
-    return [ClusterView(cluster, similarities) for cluster, similarities in zip(clusters, found, strict=True)]
+def make_views(connection: Connection, clusters: Sequence[Cluster], at_most: int | None = None) -> list[ClusterView]:
+    """Return the clusters with how similar their articles are; of each at most so many articles, the earliest."""
+    shown = [replace(cluster, members=cluster.members[:at_most]) for cluster in clusters]
+    found = read_similarities(connection, [(c.first or c.members[0], c.members) for c in shown])
+    return [
+        ClusterView(cluster, similarities, left_out=len(whole.members) - len(cluster.members))
+        for whole, cluster, similarities in zip(clusters, shown, found, strict=True)
+    ]
 
 
 def with_changes(connection: Connection, view: ClusterView) -> ClusterView:
@@ -78,4 +84,4 @@ def with_changes(connection: Connection, view: ClusterView) -> ClusterView:
         for member in view.cluster.members
         if member != view.reference
     }
-    return ClusterView(view.cluster, view.similarities, changes)
+    return replace(view, changes=changes)

@@ -23,6 +23,8 @@ from archive.web.asked import day_of, number_of, text_of
 from archive.web.media import PICTURES, find_kept
 from archive.web.page import Mistake, archive_of, render_page
 
+MOST_COPIES = 50
+"""Articles of a cluster that are shown and compared: a notice that thousands of sites print is one cluster."""
 _MOST_REVISIONS = 1_000_000
 
 
@@ -115,7 +117,7 @@ def read_copies(connection: Connection, article_id: int) -> ClusterView | None:
     from archive.duplicates.queries import find_cluster  # slow to import
 
     cluster = find_cluster(connection, article_id)
-    return make_views(connection, [cluster])[0] if cluster else None
+    return make_views(connection, [cluster], MOST_COPIES)[0] if cluster else None
 
 
 def after(view: ClusterView, member: object) -> Message | str:

@@ -17,7 +17,7 @@ from archive.ledger.removals import read_removals
 from archive.ledger.sites import SiteState
 from archive.messages.language import _, language
 from archive.record.fields import FIELDS
-from archive.web.article import after, sides
+from archive.web.article import MOST_COPIES, after, sides
 from archive.web.asked import days_of, text_of
 from archive.web.guard import FORM_POLICY, POLICY
 from archive.web.page import Mistake, archive_of, render_page
@@ -102,7 +102,7 @@ def copies(request: Request) -> Response:
     with archive.reading() as connection:
         article_id = find_article_id(connection, key, text_of(request, "site"))
         cluster = find_cluster(connection, article_id)
-        view = with_changes(connection, make_views(connection, [cluster])[0]) if cluster else None
+        view = with_changes(connection, make_views(connection, [cluster], MOST_COPIES)[0]) if cluster else None
         why = None if view else explain_no_cluster(connection, article_id)
     return render_page(
         request, "copies.html", view=view, why=why, key=key, site=text_of(request, "site"), after=after, sides=sides

@@ -22,6 +22,7 @@ from archive.messages.language import _, languages, message_of, speaking
 from archive.messages.terminal import print_error
 from archive.reports.profile import read_profile
 from archive.store import Archive
+from archive.web.article import MOST_COPIES
 
 GOOD_FOR = 600.0
 """Seconds after which it is prepared anew by the next request; longer where that takes long, see `_SHARE`."""
@@ -57,7 +58,7 @@ def count(archive: Archive) -> Numbers:
     """Count what the database can count."""
     now = datetime.now(UTC)
     with archive.reading() as connection:
-        clusters = make_views(connection, find_newest_clusters(connection, limit=CLUSTERS))
+        clusters = make_views(connection, find_newest_clusters(connection, limit=CLUSTERS), MOST_COPIES)
         return Numbers(now, read_statistics(connection, now), clusters, read_coverage(connection))
 
 

@@ -117,6 +117,26 @@ def test_a_mistaken_search_says_what_is_wrong(room: TestClient, asked: dict[str,
     assert said in main_of(answer.text)
 
 
+def test_a_mistaken_search_keeps_its_words(room: TestClient) -> None:
+    tree = html.document_fromstring(room.get("/", params={"q": "-a"}).text)
+    assert tree.xpath("//main//form//input[@name='q']/@value") == ["-a"]
+
+
+def test_what_is_chosen_is_dropped_by_its_own_link(room: TestClient) -> None:
+    tree = html.document_fromstring(ask(room, "/", q="binh loi", site=OTHER, since="2025-06-01"))
+    chosen = tree.xpath("//ul[@class='chosen']//a")
+    assert [(one.get("aria-label"), one.get("href")) for one in chosen] == [
+        (f"Without {OTHER}", "/?q=binh+loi&since=2025-06-01"),
+        ("Without 2025-06-01", f"/?q=binh+loi&site={OTHER}"),
+    ]
+
+
+def test_nothing_found_leads_to_the_same_words_everywhere(room: TestClient) -> None:
+    page = ask(room, "/", q="binh loi", until="2020-01-01")
+    assert "No article matches. Fewer words find more" in main_of(page)
+    assert "/?q=binh+loi" in links(page)
+
+
 def test_results_go_on_to_the_next_page_and_back(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a.db") as archive:
         for number in range(1, 46):
@@ -232,6 +252,22 @@ def test_a_key_of_several_sites_leads_to_each(tmp_path: Path) -> None:
     ]
 
 
+def test_of_many_copies_the_earliest_are_shown(room: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("article", "lists"):
+        monkeypatch.setattr(f"archive.web.{module}.MOST_COPIES", 1)
+    for address in ("/article", "/copies"):
+        assert "1 more" in main_of(ask(room, address, **COPY))
+    assert room.get("/api/copies", params=COPY).json()["cluster"]["left_out"] == 1
+
+
+def test_times_are_written_as_the_language_has_it(room: TestClient) -> None:
+    for code, time, month in (("en", "2025-06-12 20:30", "2025-06: 2"), ("vi", "20:30 12/6/2025", "6/2025: 2")):
+        tree = html.document_fromstring(ask(room, "/", lang=code))
+        assert tree.findtext(".//time") == time
+        assert tree.find(".//time").get("datetime") == "2025-06-12T20:30+07:00"
+        assert month in tree.xpath("//svg//a/@aria-label")
+
+
 # --- lists ---------------------------------------------------------------------------------------
 
 
@@ -241,7 +277,7 @@ def test_a_key_of_several_sites_leads_to_each(tmp_path: Path) -> None:
         pytest.param(
             "/changes", {"since": "2026-03-01", "until": "2026-03-06"}, "1 revised, 1 withdrawn", id="changes"
         ),
-        pytest.param("/withdrawn", {}, "2026-03-05 19:00http-404", id="withdrawn"),
+        pytest.param("/withdrawn", {}, "2026-03-05 19:00Đại hội Đảng bộ lần thứ 3", id="withdrawn"),
         pytest.param("/withdrawn", {"since": "2026-04-01"}, "No article is known to be gone", id="none withdrawn"),
         pytest.param("/sites", {}, "2026-03-01 19:00 well", id="sites"),
         pytest.param("/removed", {}, "Nothing was.", id="none removed"),
