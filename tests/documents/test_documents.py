@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -21,14 +23,17 @@ from archive import Archive
 from archive.captures.captures import Captures
 from archive.search import INDEX
 from archive.search.results import RANKED
+from archive.web.article import MOST_COPIES
 from crawler import VERSION
 from crawler.cli.main import app
 from crawler.demo import Portal, serve
 from tests import ROOT, forkserver
 from tests.archive.messages.english import english_in
+from tests.archive.web.browser import served
 from tests.crawler.crawl_runs import crawl, environment
 from tests.documents.documents import (
     COMMANDS,
+    READING_ROOM,
     README,
     RESEARCHER,
     TESTED_ELSEWHERE,
@@ -61,13 +66,14 @@ NOT_RUN = {
     "needs Docker": 2,
     "needs Windows": 4,
     "needs a PostgreSQL server": 5,
-    "needs the reading room to be open": 1,
     "stays until it is stopped": 3,
     "takes minutes": 2,
 }
 """Blocks that are not run, by reason. Whoever adds one changes this, and knows that nothing tests it."""
 
-PROGRAMS = ("sqlite3", "zstd", "sha256sum")
+PROGRAMS = ("sqlite3", "zstd", "sha256sum", "curl")
+ROOM = "http://127.0.0.1:8000"
+"""Where documents have the reading room."""
 LIBRARIES = ("pandas", "duckdb")
 
 
@@ -81,6 +87,8 @@ class World:
     demo: Path
     """Of the first portal alone before that, as `make demo` leaves it; with `demo.jsonl` beside it."""
     programs: Path
+    room: Callable[[], str]
+    """Opens the reading room of `archive`, where it is not open; returns its address."""
 
 
 @dataclass
@@ -111,10 +119,13 @@ def missing(block: Block) -> str | None:
     return f"{' and '.join(absent)} not installed on this machine" if absent else None
 
 
-def over_the_replica(block: Block, base: str) -> str:
+def over_the_replica(block: Block, world: World) -> str:
     """What a block says, with the replica in place of the sites it names, and asked at any hour without
     a delay."""
+    base = world.base
     text = block.text.replace("https://tinhuy.example.gov.vn", base)
+    if ROOM in text:
+        text = text.replace(ROOM, world.room())
     text = (
         text.replace("1491931527", "119")
         .replace("1491931498", "118")
@@ -135,7 +146,7 @@ def over_the_replica(block: Block, base: str) -> str:
 
 def run(block: Block, world: World, folder: Path, language: str) -> subprocess.CompletedProcess[str]:
     """Run a block as somebody who copies it into a terminal or a file."""
-    script = over_the_replica(block, world.base)
+    script = over_the_replica(block, world)
     away = re.findall(r"https?://(?!127\.0\.0\.1)\S+", script)
     assert not away, f"{block.name} names other machines: {away}"
     words = ["sh", "-e", "-c", script] if block.language == "sh" else [sys.executable, "-c", script]
@@ -190,7 +201,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         with Archive.open(growing) as opened, opened.writing() as connection:
             assert Captures().train(connection, base.removeprefix("http://"), "2026-01-01T00:00:00.000000Z")
         tulieu("backup", str(archive), "--archive", str(growing))
-        yield World(base, archive, demo, program.parent)
+        with ExitStack() as rooms:
+
+            @cache
+            def room() -> str:
+                return rooms.enter_context(served(rooms.enter_context(Archive.open(archive, read_only=True))))
+
+            yield World(base, archive, demo, program.parent, room)
 
 
 @pytest.fixture(scope="module")
@@ -225,6 +242,21 @@ def test_a_block_of_a_document_does_what_it_says(block: Block, walks: dict[tuple
     if block.answer is not None:
         assert block.answer
         assert done.stdout.endswith(block.answer), f"{block.name} prints:\n{done.stdout}"
+
+
+@pytest.mark.long
+def test_programs_get_from_the_reading_room_what_its_document_says(walks: dict[tuple[Path, str], Walk]) -> None:
+    walk = walks[READING_ROOM, "en"]
+    if shutil.which("curl") is None:
+        pytest.skip("no curl is found")
+    json_lines, memento, oai = (walk.result(block).stdout for block in walk.blocks)
+    assert json_lines.startswith('{"number":')
+    assert '"changed":{"title":' in json_lines
+    assert (walk.folder / "2025.csv").read_text("utf-8-sig").startswith("url,site,key,title,")
+    assert memento.startswith("<http://127.0.0.1:")
+    assert memento.count("memento") >= 2
+    assert "</html>" in memento
+    assert "<oai_dc:dc" in oai
 
 
 @pytest.mark.parametrize("block", [one for one in RUN if "tulieu " in one.values[0].text])
@@ -305,6 +337,7 @@ def test_the_version_and_the_day_of_its_release_are_the_same_everywhere() -> Non
 
 
 def test_the_documents_name_the_numbers_of_the_code() -> None:
+    assert f"more than {MOST_COPIES} articles" in " ".join(READING_ROOM.read_text("utf-8").split())
     assert f"takes the newest {RANKED} and" in RESEARCHER.read_text("utf-8")
     assert f"lấy {RANKED} bài mới nhất" in TWINS[RESEARCHER].read_text("utf-8")
     assert f"(`{INDEX}`)" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -6,7 +6,6 @@ Needs playwright (`make test-browser` installs it), a Chromium, and npm with its
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from archive.export import export
 from archive.export.source import open_source
 from tests.archive.export.player import recording_proxy, serving_player
 from tests.archive.export.portal_files import GREEN, URL, keep_portal
+from tests.chromium import chromium
 
-CHROMIUM = os.environ.get("TULIEU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.long
 
 LOADED = """async () => {
@@ -36,9 +35,6 @@ LOADED = """async () => {
 
 
 def test_a_page_replays_with_its_pictures_and_colours_out_of_the_file_alone(tmp_path: Path) -> None:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test-browser")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is found: apt-get install chromium, or name it in TULIEU_CHROMIUM")
     with Archive.open(tmp_path / "a.db") as archive:
         keep_portal(archive)
         with open_source(archive) as source:
@@ -46,17 +42,13 @@ def test_a_page_replays_with_its_pictures_and_colours_out_of_the_file_alone(tmp_
     with (
         serving_player(tmp_path / "trang.wacz", URL) as address,
         recording_proxy() as (proxy, asked),
-        api.sync_playwright() as playwright,
+        chromium(proxy={"server": proxy, "bypass": "127.0.0.1"}) as browser,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"], proxy={"server": proxy, "bypass": "127.0.0.1"}
-        )
         tab = browser.new_page(viewport={"width": 1280, "height": 900})
         tab.goto(address)
         frame = _find_replay(tab)
         told = frame.evaluate(LOADED)
         tab.screenshot(path=os.environ.get("TULIEU_SCREENSHOT") or tmp_path / "trang.png")
-        browser.close()
     assert [name for name, width in told["pictures"] if not width] == []
     assert {name for name, _ in told["pictures"]} == {"shown", "chosen", "source", "lazy", "again"}
     assert told["chosen"].endswith("/uploads/lon.png")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -17,16 +17,17 @@ _OWN = re.compile(r"[a-z_]+|[\d:.TZ+-]*")
 _FORBIDDEN = frozenset("script img iframe object embed link base form input button video audio source template".split())
 
 
-def poisoned(value: Any) -> Any:
-    """The same with EVIL in every text, on every level."""
+def poisoned(value: Any, evil: Callable[[], str] = lambda: EVIL) -> Any:
+    """The same with EVIL, or what is given, in every text, on every level."""
     if isinstance(value, str):
-        return value if _OWN.fullmatch(value) else EVIL + value
+        return value if _OWN.fullmatch(value) else evil() + value
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{one.name: poisoned(getattr(value, one.name)) for one in fields(value) if one.init})
+        given = {one.name: poisoned(getattr(value, one.name), evil) for one in fields(value) if one.init}
+        return replace(value, **given)
     if isinstance(value, Mapping):
-        return {poisoned(key): poisoned(one) for key, one in value.items()}
+        return {poisoned(key, evil): poisoned(one, evil) for key, one in value.items()}
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return type(value)(map(poisoned, value))
+        return type(value)(poisoned(one, evil) for one in value)
     return value
 
 

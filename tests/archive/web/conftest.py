@@ -15,6 +15,7 @@ from archive.web.app import make_app
 from archive.web.guard import Access, Rates
 from tests.archive.duplicates.duplicate_texts import CONGRESS, FLOOD
 from tests.archive.samples import NOON, SITE, address, later, make_article, make_visit
+from tests.archive.web.browser import Browse, browsing, served
 
 OTHER = "b.example.vn"
 ARTICLE, COPY = {"site": SITE, "key": "1"}, {"site": OTHER, "key": "9"}
@@ -53,6 +54,25 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Archive.open(path) as archive:
         fill(archive)
     return path
+
+
+@pytest.fixture(scope="module")
+def browse() -> Iterator[Browse]:
+    """A function that opens a tab of a browser."""
+    with browsing() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the reading room of a fuller archive, without a slash."""
+    from tests.archive.web.stock import stock
+
+    path = tmp_path_factory.mktemp("stock") / "a.db"
+    with Archive.open(path) as archive:
+        stock(archive)
+    with Archive.open(path, read_only=True) as archive, served(archive) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

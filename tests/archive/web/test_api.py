@@ -4,46 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 from starlette.testclient import TestClient
-from uvicorn import Server
 
 from archive import Archive
 from archive.web.app import make_app
-from archive.web.marks import Marker
-from archive.web.serving import make_config
 from tests.archive.reports.hostile import poisoned
 from tests.archive.samples import SITE, address, make_article, make_visit
+from tests.archive.web.browser import served
 from tests.archive.web.conftest import ARTICLE, COPY, OTHER
 from tests.repeats import times
 
 OAI = {"o": "http://www.openarchives.org/OAI/2.0/", "dc": "http://purl.org/dc/elements/1.1/"}
-
-
-@contextmanager
-def served(archive: Archive, marker: Marker | None = None) -> Iterator[str]:
-    """Serve a reading room on loopback; yields its address without a slash."""
-    config = make_config(archive, "127.0.0.1", 0, marker=marker)
-    config.app.rates._at_once = 1_000_000
-    socket = config.bind_socket()
-    server = Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.05)  # it has no event to wait for
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def ask(room: TestClient, path: str, **parameters: object) -> Any:

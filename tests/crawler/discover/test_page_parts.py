@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -13,11 +11,11 @@ import pytest
 from archive.markup.css import MOST, find_css_parts
 from crawler.discover.page_parts import find_page_parts
 from crawler.reading.errors import Undecodable
+from tests.chromium import chromium
 from tests.repeats import times
 
 URL = "https://tin.vn/muc/bai.html"
 SHEET = "https://tin.vn/css/trang.css"
-CHROMIUM = os.environ.get("TULIEU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SVG = '<svg width=9 height=9 xmlns:xlink="http://www.w3.org/1999/xlink">'
 
 PAGES = {
@@ -233,11 +231,7 @@ Loaded = Callable[[str, Mapping[str, tuple[str, bytes]]], set[str]]
 def loaded() -> Iterator[Loaded]:
     """What a browser without scripts asks for to show an address, where it is answered from a table alone: style
     sheets, pictures and fonts."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test-browser")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is found: apt-get install chromium, or name it in TULIEU_CHROMIUM")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
 
         def load(url: str, answers: Mapping[str, tuple[str, bytes]]) -> set[str]:
             asked: set[str] = set()
@@ -260,7 +254,6 @@ def loaded() -> Iterator[Loaded]:
             return asked - {url}
 
         yield load
-        browser.close()
 
 
 def as_asked(urls: set[str]) -> set[str]:

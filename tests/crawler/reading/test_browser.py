@@ -6,9 +6,7 @@ Needs playwright (`make test-browser` installs it) and a Chromium; skipped where
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -25,6 +23,7 @@ from crawler.site import Site
 from crawler.sites import sites
 from crawler.workshop.fixtures import Fixture, find_fixtures
 from tests import FIXTURES
+from tests.chromium import chromium
 from tests.crawler.reading.browser import SHOWN, Judge, squeezed
 from tests.crawler.reading.skins import HOME, Habits, Skin
 from tests.crawler.reading.skins.habits import VALUES
@@ -32,7 +31,6 @@ from tests.crawler.reading.skins.stories import STORIES
 from tests.crawler.reading.test_skins import SKINS, page_of
 from tests.repeats import times
 
-CHROMIUM = os.environ.get("TULIEU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 Complaints = Callable[..., list[str] | None]
 PAGES = find_fixtures(FIXTURES)
 
@@ -41,11 +39,7 @@ PAGES = find_fixtures(FIXTURES)
 def complaints() -> Iterator[Complaints]:
     """What a window of 1280 pixels without scripts has against the reading of a page; None where the page is refused,
     or its article stands in its scripts' state alone, where no browser shows it."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make test-browser")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is found: apt-get install chromium, or name it in TULIEU_CHROMIUM")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         window = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, offline=True)
         tab = window.new_page()
 
@@ -70,7 +64,6 @@ def complaints() -> Iterator[Complaints]:
             return judge.complaints(squeezed(tab.inner_text("body")))
 
         yield judged
-        browser.close()
 
 
 def judge_fixture(fixture: Fixture, complaints: Complaints, spoil: Callable[[Article], Article]) -> list[str] | None:
