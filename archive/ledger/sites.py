@@ -9,7 +9,7 @@ differ.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -23,6 +23,9 @@ from archive.record.publisher import Publisher
 
 DecidedBy = Literal["learnt", "person", "never"]
 """Who decides how often a site is crawled: its own history, a person, or nobody (it is crawled only when asked)."""
+
+HEALTH = "health"
+"""The fact of a site that says how it was below its own normal when a crawl of it was judged last: lines."""
 
 _IMPORTED = "imported"
 """Stands for `DecidedBy` with a site that has only been imported."""
@@ -65,10 +68,33 @@ def enter_imported(connection: Connection, name: str, target: str) -> None:
     connection.execute(entered, {"name": name, "target": target, "every_by": _IMPORTED})
 
 
-def read_publishers(connection: Connection) -> dict[str, Publisher]:
-    """Return what is known of the publisher of each site that was crawled or imported, by name."""
-    known = select(sites.c.name, sites.c.facts).order_by(sites.c.name)
-    return {name: Publisher.from_facts(json.loads(facts)) for name, facts in connection.execute(known)}
+@dataclass(frozen=True, slots=True)
+class KnownSite:
+    """What is known of a site, whether or not it was ever crawled."""
+
+    publisher: Publisher
+    failures: int
+    """As in `SiteState`."""
+    problems: Sequence[str]
+    """How it was below its own normal when a crawl of it was judged last, a line each."""
+
+
+def read_known(connection: Connection, name: str | None = None) -> dict[str, KnownSite]:
+    """Return what is known of each site that was crawled or imported, or of the one of this name, by name."""
+    wanted = select(sites.c.name, sites.c.failures, sites.c.facts).order_by(sites.c.name)
+    if name is not None:
+        wanted = wanted.where(sites.c.name == name)
+    return {of: _known(failures, json.loads(facts)) for of, failures, facts in connection.execute(wanted)}
+
+
+def _known(failures: int, facts: Mapping[str, Any]) -> KnownSite:
+    return KnownSite(Publisher.from_facts(facts), failures, problems_in(facts))
+
+
+def problems_in(facts: Mapping[str, Any]) -> list[str]:
+    """Return what the fact `HEALTH` of a site says; nothing where it has none."""
+    said = facts.get(HEALTH)
+    return list(map(str, said)) if isinstance(said, list) else []
 
 
 def read_states(

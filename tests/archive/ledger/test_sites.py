@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from archive import errors
-from archive.ledger.sites import read_publishers
+from archive.ledger.sites import read_known
 from archive.record.publisher import Publisher
 from tests.archive.samples import SITE, later
 
@@ -35,7 +35,7 @@ def test_a_site_that_was_imported_is_none_that_is_crawled_until_it_is(archive):
     known = [(state.name, state.target) for state in archive.crawls.site_states()]
     assert known == [(SITE, SITE)] == [(state.name, state.target) for state in archive.crawls.due_sites(later())]
     with archive.reading() as connection:
-        assert read_publishers(connection) == {"b.vn": told, SITE: told}
+        assert {name: one.publisher for name, one in read_known(connection).items()} == {"b.vn": told, SITE: told}
     archive.crawls.enter_site("b.vn", "b")
     assert [(state.name, state.every_by) for state in archive.crawls.due_sites(later())] == [
         ("b.vn", "learnt"),
