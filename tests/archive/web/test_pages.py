@@ -19,6 +19,7 @@ from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
 from archive.record.identity import profile_digest
 from archive.web.app import make_app
+from archive.web.directory import Directory
 from archive.web.prepared import Prepared
 from tests.archive.reports.hostile import EVIL, SHOWN, poisoned
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
@@ -320,6 +321,15 @@ def test_a_site_that_is_below_its_normal_or_failed_says_so(tmp_path: Path) -> No
         problem = {"problem": f"{SITE} gave no answer 10 times in a row (timeout)", "ending": "gave-up"}
         archive.crawls.end_run(archive.crawls.start_run(SITE, later(days=1)), later(days=1), problem)
         assert f"How it is{problem['problem']}" in main_of(ask(room, "/site", site=SITE))
+
+
+def test_one_of_many_sites_is_typed(guarded: Open) -> None:
+    client = guarded()
+    many = Directory({}, [f"{number}.vn" for number in range(300)])
+    client.app.app.state.directory = Prepared(lambda: many)
+    for address in ("/", "/changes"):
+        (field,) = html.document_fromstring(ask(client, address, site="7.vn")).xpath("//*[@name='site']")
+        assert (field.tag, field.get("value")) == ("input", "7.vn")
 
 
 def test_sites_come_page_by_page(tmp_path: Path) -> None:
