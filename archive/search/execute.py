@@ -63,9 +63,11 @@ _END_OF_WINDOW = sql(
 _SETTINGS = {"enable_indexscan": "off", "enable_seqscan": "off", "plan_cache_mode": "force_custom_plan", "jit": "off"}
 _SETTINGS_IN_WINDOW = _SETTINGS | {"cpu_tuple_cost": "1000", "max_parallel_workers_per_gather": "0"}
 _SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
-# Of which of several sites an article is takes its row, a tenth of the time of its tokens.
+# Of which of several sites an article is takes its row, a tenth of the time of its tokens. The server does not count
+# what it costs to compare tokens with those of a hundred sites, either: it uses their lists beyond the window, too.
 _OF_SITES = "(SELECT a.site FROM articles a WHERE a.id = p.article_id) = ANY (CAST(:sites AS TEXT[]))"
 _FEW_OF_SITES = 10
+_MANY_SITES = 300  # whose lists take longer than the rows of the articles that have the words
 _WINDOW = (1000, 10_000)  # articles in a window, at least and at most: to count the most takes two milliseconds
 _MANY = 100  # articles whose tokens are not read where they are to lack something
 _READ_FILTER = {
@@ -153,6 +155,8 @@ def iterate_ids(
         by_row = f"{words} AND {_OF_SITES}" if words else _OF_SITES
         parameters["sites"] = sorted(expression.sites)
         few = _FEW if several else _FEW_OF_SITES
+        if words and len(expression.sites) > _MANY_SITES:
+            wanted = by_row
     newest = sql(_NEWEST.format(bloom=bloom, condition=_all_of(by_row, excluded, _LACKS)))
     size, seen, found = _SAMPLE, 0, 0
     # To compare each token with several takes longer than the lists.
@@ -179,7 +183,7 @@ def iterate_ids(
         # Beyond the window many articles may have to be read: most of them are fetched as they are needed.
         most = "ALL" if in_window or is_begun else _FIRST_FETCHED
         listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks, most=most))
-        settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
+        settings = _SETTINGS_IN_WINDOW if in_window or by_row != wanted else _SETTINGS
         fetched = {"yield_per": _FETCHED} if is_begun else {}
         connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
         rows = connection.execute(

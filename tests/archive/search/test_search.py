@@ -491,8 +491,10 @@ def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
     ],
 )
 def test_articles_of_some_sites_are_found(filled, monkeypatch, sample, window, words, sites, found):
-    for name, value in (("SAMPLE", sample), ("FEW", sample), ("FEW_OF_SITES", sample), ("WINDOW", window)):
+    few = {"FEW": sample, "FEW_OF_SITES": sample, "MANY_SITES": sample}
+    for name, value in {"SAMPLE": sample, "WINDOW": window, **few}.items():
         monkeypatch.setattr(f"archive.search.execute._{name}", value)
+    filled.update_index()
     scope = SearchScope(sites=frozenset(sites))
     with filled.reading() as connection:
         overview = read_overview(connection, words, scope)
