@@ -10,16 +10,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from archive.messages.language import about
-from crawler.provinces import PROVINCES
+from archive.record.provinces import PROVINCES
+from archive.record.publisher import Level, Publisher
 
 BASES = ("captured", "public code of ", "page of ", "resolution ", "assumed")
 """How the basis of a statement about a site may begin."""
-
-Level = Literal["central", "province", "district", "front", "army", "press", "government", "assembly"]
-"""Whose site it is. `central`: the Party's central organs, their newspapers and schools; `province` and `district`:
-what committees of that level and their commissions publish; `press`: newspapers and broadcasters of provinces;
-`front`: the Fatherland Front and mass organisations; `army`: with the police; `government` and `assembly`: of
-any level."""
 
 _WHEN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
@@ -35,7 +30,7 @@ class Site:
     level: Level | None = None
     """Whose site it is; None where it is not in the catalogue."""
     province: str | None = None
-    """Today's province that it is a site of, by its name in `crawler.provinces`; None for central ones."""
+    """Today's province that it is a site of, by its name in `archive.record.provinces`; None for central ones."""
     provinces_before: tuple[str, ...] = ()
     """Provinces that it was a site of and that have become a part of `province`."""
     names: tuple[tuple[str, str], ...] = ()
@@ -134,6 +129,11 @@ class Site:
     def _wrong(self, what: str) -> ValueError:
         """Return the error to raise."""
         return ValueError(f"site {self.name}: {what}")
+
+    @property
+    def publisher(self) -> Publisher:
+        """What an archive keeps of it."""
+        return Publisher(self.title, self.level, self.province, self.provinces_before)
 
     def unfounded(self) -> set[str]:
         """Return the statements of which `basis` does not say what they rest on."""

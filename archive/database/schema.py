@@ -230,7 +230,13 @@ sites = Table(
     Column("target", _WORD, nullable=False, doc="what a person typed to have it crawled: a name or an address"),
     Column("due_at", _WORD, doc="when its next crawl is due; NULL: only when a person asks"),
     Column("every_seconds", Integer, doc="seconds between two crawls; NULL: not known yet"),
-    Column("every_by", _WORD, nullable=False, server_default=text("'learnt'"), doc="learnt, person or never"),
+    Column(
+        "every_by",
+        _WORD,
+        nullable=False,
+        server_default=text("'learnt'"),
+        doc="learnt, person, never; imported: not crawled yet",
+    ),
     Column(
         "failures",
         Integer,

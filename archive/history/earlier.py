@@ -105,8 +105,8 @@ def _earlier(scope: SearchScope) -> Select[Any]:
         .where(f.id.in_(later), f.reread_at.is_(None))
         .where(or_(c.capture.is_(None), f.capture.is_distinct_from(c.capture)))
     )
-    if scope.site is not None:
-        wanted = wanted.where(articles.c.site == scope.site)
+    if scope.names is not None:
+        wanted = wanted.where(articles.c.site.in_(scope.names))
     # Times of publication are texts in one time zone that begin with the day.
     if scope.since is not None:
         wanted = wanted.where(articles.c.published >= scope.since.isoformat())

@@ -67,6 +67,8 @@ def _iterate_stored(connection: Connection, selection: Selection) -> Generator[t
     wanted = _published_between(wanted, selection.since, selection.until)
     if selection.site is not None:
         wanted = wanted.where(c.site == selection.site)
+    if selection.sites is not None:
+        wanted = wanted.where(c.site.in_(selection.sites))
     if not selection.copies:
         from archive.duplicates.queries import select_duplicate_ids  # slow to import
 

@@ -13,6 +13,7 @@ from archive.ledger.forget import Holdings
 from archive.ledger.runs import Run
 from archive.ledger.sites import DecidedBy, SiteState
 from archive.messages.language import _
+from archive.record.publisher import Publisher
 from archive.transactions import Transactions
 
 
@@ -28,6 +29,12 @@ class Crawls:
         """Enter a site that is crawled into this archive, with what a person types to have it crawled."""
         with self._archive.writing(name) as connection:
             sites.enter_site(connection, name, target)
+
+    def enter_imported(self, name: str, target: str, publisher: Publisher) -> None:
+        """Keep what is known of a site that was imported. It stays one that is not crawled, unless it is."""
+        with self._archive.writing(name) as connection:
+            sites.enter_imported(connection, name, target)
+            sites.note_facts(connection, name, publisher.as_facts())
 
     def holdings(self, name: str) -> Holdings:
         """Count what there is of a site."""

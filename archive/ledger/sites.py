@@ -1,6 +1,7 @@
 """The sites of an archive: what to type to crawl them, when that is due, and which process crawls them now.
 
-A site is entered by its first crawl. The process that crawls it locks it for a limited time, which it renews, so that a
+A site is entered by its first crawl; by an import too, but then only what is known of it is kept: it is none of those
+that are crawled until somebody does. The process that crawls it locks it for a limited time, which it renews, so that a
 killed process does not keep the lock. The clock is the database's where that is a server, as its users' clocks may
 differ.
 """
@@ -8,19 +9,26 @@ differ.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 
 from archive.database.schema import sites
 from archive.database.sql import insert_into
 from archive.database.timestamps import from_text, from_text_or_none, to_text, to_text_or_none
+from archive.record.publisher import Publisher
 
 DecidedBy = Literal["learnt", "person", "never"]
 """Who decides how often a site is crawled: its own history, a person, or nobody (it is crawled only when asked)."""
+
+HEALTH = "health"
+"""The fact of a site that says how it was below its own normal when a crawl of it was judged last: lines."""
+
+_IMPORTED = "imported"
+"""Stands for `DecidedBy` with a site that has only been imported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +54,61 @@ class SiteState:
 
 
 def enter_site(connection: Connection, name: str, target: str) -> None:
-    """Enter a site, or change what to type for a site that is known."""
+    """Enter a site that is crawled, or change what to type for a site that is known."""
     entered = insert_into(sites, connection.dialect.name)
-    statement = entered.on_conflict_do_update(index_elements=["name"], set_={"target": entered.excluded.target})
+    decided = case((sites.c.every_by == _IMPORTED, "learnt"), else_=sites.c.every_by)
+    values = {"target": entered.excluded.target, "every_by": decided}
+    statement = entered.on_conflict_do_update(index_elements=["name"], set_=values)
     connection.execute(statement, {"name": name, "target": target})
+
+
+def enter_imported(connection: Connection, name: str, target: str) -> None:
+    """Enter a site that was imported; one that is known stays as it is."""
+    entered = insert_into(sites, connection.dialect.name).on_conflict_do_nothing()
+    connection.execute(entered, {"name": name, "target": target, "every_by": _IMPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSite:
+    """What is known of a site, whether or not it was ever crawled."""
+
+    publisher: Publisher
+    failures: int
+    """As in `SiteState`."""
+    problems: Sequence[str]
+    """How it was below its own normal when a crawl of it was judged last, a line each."""
+    title: str = ""
+    """What it calls itself; empty where that is not known."""
+
+
+def read_known(connection: Connection, name: str | None = None) -> dict[str, KnownSite]:
+    """Return what is known of each site that was crawled or imported, or of the one of this name, by name."""
+    wanted = select(sites.c.name, sites.c.failures, sites.c.facts).order_by(sites.c.name)
+    if name is not None:
+        wanted = wanted.where(sites.c.name == name)
+    return {of: _known(failures, json.loads(facts)) for of, failures, facts in connection.execute(wanted)}
+
+
+def _known(failures: int, facts: Mapping[str, Any]) -> KnownSite:
+    title = facts.get("title")
+    known = Publisher.from_facts(facts), failures, problems_in(facts)
+    return KnownSite(*known, title if isinstance(title, str) else "")
+
+
+def problems_in(facts: Mapping[str, Any]) -> list[str]:
+    """Return what the fact `HEALTH` of a site says; nothing where it has none."""
+    said = facts.get(HEALTH)
+    return list(map(str, said)) if isinstance(said, list) else []
 
 
 def read_states(
     connection: Connection, name: str | None = None, *, due_before: datetime | None = None
 ) -> list[SiteState]:
-    """Return all sites in order of name, or the one of this name; with `due_before` only those whose next crawl is due
-    by then, or that were never crawled to an end, without those that are crawled only when asked."""
+    """Return all sites that were crawled in order of name, or the one of this name; with `due_before` only those whose
+    next crawl is due by then, or that were never crawled to an end, without those that are crawled only when asked."""
     c = sites.c
-    wanted = select(
-        c.name, c.target, c.due_at, c.every_seconds, c.every_by, c.failures, c.holder, c.held_until, c.facts
-    ).order_by(c.name)
+    columns = (c.name, c.target, c.due_at, c.every_seconds, c.every_by, c.failures, c.holder, c.held_until, c.facts)
+    wanted = select(*columns).where(c.every_by != _IMPORTED).order_by(c.name)
     if name is not None:
         wanted = wanted.where(c.name == name)
     if due_before is not None:

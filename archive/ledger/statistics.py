@@ -32,6 +32,8 @@ class SiteStatistics:
     last_published: str | None
     known: int
     """Addresses in the ledger."""
+    fetched: int
+    """Addresses that were fetched at least once."""
     due: int
     """Addresses that were due when they were counted."""
     waiting: int = 0
@@ -101,7 +103,7 @@ _NO_ARTICLES: dict[str, Any] = {
     "first_published": None,
     "last_published": None,
 }
-_NO_ADDRESSES: dict[str, Any] = {"known": 0, "due": 0, "waiting": 0, "refused": {}, "failed": {}}
+_NO_ADDRESSES: dict[str, Any] = {"known": 0, "fetched": 0, "due": 0, "waiting": 0, "refused": {}, "failed": {}}
 
 
 def _articles(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -129,6 +131,7 @@ def _ledger(connection: Connection, now: str) -> dict[str, dict[str, Any]]:
     for site, outcome, reason, known, due, waits in sorted(connection.execute(numbers), key=str):
         of_site = sites[site]
         of_site["known"] += known
+        of_site["fetched"] += known if outcome is not None else 0
         of_site["due"] += due
         of_site["waiting"] += waits
         if outcome in ("refused", "failed", "gone"):

@@ -13,6 +13,8 @@ class Selection:
 
     site: str | None = None
     """Of this site."""
+    sites: frozenset[str] | None = None
+    """Of one of these; None: of any."""
     since: date | None = None
     """Published on this day or later; undated articles are left out."""
     until: date | None = None
@@ -34,6 +36,7 @@ class Selection:
         number is told, not which they are."""
         return {
             "site": self.site,
+            "sites": None if self.sites is None else sorted(self.sites),
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
             "query": self.query,

@@ -13,7 +13,7 @@ from archive.database.schema import CURRENT_REVISION, articles, revisions
 from archive.database.sql import integers_as_table
 from archive.search.bloom import may_contain
 from archive.search.query import Expression, Tokens
-from archive.search.tokens import INDEX, token_number
+from archive.search.tokens import INDEX, site_token, token_number
 
 _SELECT = {
     # CROSS JOIN fixes the order: the index is read from its end, and only as far as is needed.
@@ -63,6 +63,11 @@ _END_OF_WINDOW = sql(
 _SETTINGS = {"enable_indexscan": "off", "enable_seqscan": "off", "plan_cache_mode": "force_custom_plan", "jit": "off"}
 _SETTINGS_IN_WINDOW = _SETTINGS | {"cpu_tuple_cost": "1000", "max_parallel_workers_per_gather": "0"}
 _SAMPLE, _FEW, _AT_MOST = 40, 2, 300  # articles looked at first; one in so many; looked at in one statement
+# Of which of several sites an article is takes its row, a tenth of the time of its tokens. The server does not count
+# what it costs to compare tokens with those of a hundred sites, either: it uses their lists beyond the window, too.
+_OF_SITES = "(SELECT a.site FROM articles a WHERE a.id = p.article_id) = ANY (CAST(:sites AS TEXT[]))"
+_FEW_OF_SITES = 10
+_MANY_SITES = 300  # whose lists take longer than the rows of the articles that have the words
 _WINDOW = (1000, 10_000)  # articles in a window, at least and at most: to count the most takes two milliseconds
 _MANY = 100  # articles whose tokens are not read where they are to lack something
 _READ_FILTER = {
@@ -88,10 +93,9 @@ def read_filter(connection: Connection, article_id: int) -> object:
     return connection.execute(_READ_FILTER[connection.dialect.name], {"id": article_id}).scalar()
 
 
-def of_site(token: str | None) -> Expression:
-    """Return what the index is asked for all articles of a site, by its token, or with None for all."""
-    having = frozenset() if token is None else frozenset({frozenset({token})})
-    return Expression(Tokens(having, frozenset()), (), ())
+def of_sites(names: frozenset[str] | None) -> Expression:
+    """Return what the index is asked for all articles of some sites, or with None for all."""
+    return Expression(Tokens(frozenset(), frozenset()), (), (), names)
 
 
 Ends = dict[tuple[Any, ...], int | None]
@@ -130,7 +134,7 @@ def iterate_ids(
     """Yield the ids of the articles that the index names, newest first; None for those that their filters exclude. An
     expression that wants nothing names all."""
     hashes, (first, last) = expression.trigrams, rowids
-    if not expression.wanted.having:
+    if not expression.wanted.having and expression.sites is None:
         given = {"first": first, "last": last}
         yield from connection.scalars(_EVERY, given, execution_options={"yield_per": _FETCHED})
         return
@@ -145,10 +149,18 @@ def iterate_ids(
     wanted, excluded, parameters = _containment(expression)
     parameters |= {"first": first, "place": last, "id": 1 << 62}
     bloom = "p.bloom" if hashes else "NULL"
-    newest = sql(_NEWEST.format(bloom=bloom, condition=_all_of(wanted, excluded, _LACKS)))
+    by_row, several, few = wanted, len(_groups(expression)) > 1, _FEW
+    if expression.sites is not None and len(expression.sites) > 1:
+        words = _contains(expression.wanted.having, "words", parameters)
+        by_row = f"{words} AND {_OF_SITES}" if words else _OF_SITES
+        parameters["sites"] = sorted(expression.sites)
+        few = _FEW if several else _FEW_OF_SITES
+        if words and len(expression.sites) > _MANY_SITES:
+            wanted = by_row
+    newest = sql(_NEWEST.format(bloom=bloom, condition=_all_of(by_row, excluded, _LACKS)))
     size, seen, found = _SAMPLE, 0, 0
     # To compare each token with several takes longer than the lists.
-    few = 1 if "&&" in wanted else _FEW
+    few = 1 if "&&" in by_row else few
     while seen == 0 or found * few >= seen:
         rows_of_newest = connection.execute(newest, parameters | {"size": size}).all()
         for row in rows_of_newest:
@@ -162,7 +174,6 @@ def iterate_ids(
         size = min(max(expected - found, _SAMPLE) * seen // max(found, 1), _AT_MOST)
     smallest, largest = _WINDOW
     size = min(max(3 * (expected - found) * seen // max(found, 1), smallest), largest)
-    several = len(expression.wanted.having) > 1
     lacks_by_lists = _LACKS_BY_LISTS.format(among=wanted if several else "true")
     in_window = by_lists = True
     is_begun = False
@@ -172,7 +183,7 @@ def iterate_ids(
         # Beyond the window many articles may have to be read: most of them are fetched as they are needed.
         most = "ALL" if in_window or is_begun else _FIRST_FETCHED
         listed = sql(_LISTED.format(bloom=bloom, wanted=wanted, lacks=lacks, most=most))
-        settings = _SETTINGS_IN_WINDOW if in_window else _SETTINGS
+        settings = _SETTINGS_IN_WINDOW if in_window or by_row != wanted else _SETTINGS
         fetched = {"yield_per": _FETCHED} if is_begun else {}
         connection.exec_driver_sql("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
         rows = connection.execute(
@@ -223,8 +234,16 @@ def _match(expression: Expression) -> str:
     for having, without in expression.excluded:
         unless = f" NOT ({_any(without)})" if without else ""
         left_out.append(f"(({_all(having)}){unless})")
-    wanted = _all(expression.wanted.having)
+    wanted = _all(_groups(expression))
     return f"({wanted}) NOT ({' OR '.join(left_out)})" if left_out else wanted
+
+
+def _groups(expression: Expression) -> frozenset[frozenset[str]]:
+    """Return of which tokens an article must have one each, its site's among them."""
+    if expression.sites is None:
+        return expression.wanted.having
+    names = expression.sites or {""}  # none has that name
+    return expression.wanted.having | {frozenset(map(site_token, names))}
 
 
 def _all(groups: Iterable[frozenset[str]]) -> str:
@@ -241,7 +260,7 @@ def _containment(expression: Expression) -> tuple[str, list[str], dict[str, Any]
     """Return the expression in PostgreSQL's array operators: the condition of what an article must have, those of which
     none may hold, and their parameters."""
     parameters: dict[str, Any] = {}
-    wanted = _contains(expression.wanted.having, "wanted", parameters)
+    wanted = _contains(_groups(expression), "wanted", parameters)
     excluded = [_overlaps(expression.wanted.without, "without", parameters)] if expression.wanted.without else []
     for number, (having, without) in enumerate(expression.excluded):
         condition = _contains(having, f"excluded_{number}", parameters)

@@ -119,6 +119,8 @@ class Expression:
     excluded: tuple[Tokens, ...]
     trigrams: tuple[int, ...]
     """Hashes of all three successive words of what is wanted, in whichever field, see `bloom`."""
+    sites: frozenset[str] | None = None
+    """Articles of one of these sites; None: of any."""
 
 
 @dataclass(frozen=True)
@@ -142,14 +144,12 @@ class Query:
         """Whether a wanted word was typed without diacritics, so that articles may print it with some."""
         return any(not word.marked for clause in self.wanted for word in clause.words)
 
-    def expression(self, *, as_typed: bool, site_token: str | None = None, together: bool = False) -> Expression:
+    def expression(self, *, as_typed: bool, sites: frozenset[str] | None = None, together: bool = False) -> Expression:
         """Return what the index is asked. It finds every article that is meant, and others only where
         `decided_by_tokens` is false. `together`: only articles that have all the pairs, too."""
         more = self.together if together else ()
         wanted = [[clause.tokens(as_typed=as_typed) for clause in (*clauses, *more)] for clauses in self.alternatives]
         having = _any_of([{group for tokens in one for group in tokens.having} for one in wanted])
-        if site_token is not None:
-            having.add(frozenset({site_token}))
         without = {token for tokens in wanted[0] for token in tokens.without} if len(wanted) == 1 else set()
         excluded = tuple(clause.tokens(as_typed=False) for clause in self.excluded if clause.decided_by_tokens)
         trigrams = {
@@ -157,7 +157,7 @@ class Query:
             for clause in (self.wanted if len(wanted) == 1 else ())
             for number in hash_trigrams([hash_word(word.folded) for word in clause.words])
         }
-        return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams))
+        return Expression(Tokens(frozenset(having), frozenset(without)), excluded, tuple(trigrams), sites)
 
     @cached_property
     def decided_by_tokens(self) -> bool:

@@ -20,12 +20,12 @@ from sqlalchemy import text as sql
 from archive.database.records import read_record
 from archive.record.article import Article
 from archive.search.documents import ArticleDocuments, Documents
-from archive.search.execute import Ends, iterate_ids, iterate_newest, of_site, read_current, select_ids
+from archive.search.execute import Ends, iterate_ids, iterate_newest, of_sites, read_current, select_ids
 from archive.search.index import END, rowid_range
 from archive.search.query import Query, parse_query
 from archive.search.regexes import pattern_of, tone_mark_forms
 from archive.search.snippets import find_in_document, make_snippet
-from archive.search.tokens import Word, site_token
+from archive.search.tokens import Word
 
 Order = Literal["newest", "relevance"]
 
@@ -60,11 +60,20 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """The articles that are searched: of one site, of certain days."""
+    """The articles that are searched: of one site, of certain days, of some sites."""
 
     site: str | None = None
     since: date | None = None
     until: date | None = None
+    sites: frozenset[str] | None = None
+    """None: of any."""
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The sites that are meant, perhaps none; None: any."""
+        if self.site is None:
+            return self.sites
+        return frozenset({self.site} if self.sites is None else {self.site} & self.sites)
 
 
 def find_articles(
@@ -101,7 +110,7 @@ def iterate_found(
 
 def iterate_ids_of(connection: Connection, scope: SearchScope, limit: int) -> Iterator[int]:
     """Yield the ids of all articles, the newest first, undated ones last, of which probably `limit` are needed."""
-    ids = iterate_ids(connection, of_site(_token_of(scope)), rowid_range(scope.since, scope.until), limit)
+    ids = iterate_ids(connection, of_sites(scope.names), rowid_range(scope.since, scope.until), limit)
     return (article_id for article_id in ids if article_id is not None)
 
 
@@ -177,7 +186,7 @@ def _candidates(
     for as_typed, together in steps:
         if found >= limit:
             return  # none of the others comes before these
-        expression = query.expression(as_typed=as_typed, site_token=_token_of(scope), together=together)
+        expression = query.expression(as_typed=as_typed, sites=scope.names, together=together)
         given = connection, expression, rowid_range(scope.since, scope.until), expected + len(seen), ends
         rows = iterate_newest(*given) if with_records or not query.decided_by_tokens else _without_rows(*given)
         for row in rows:
@@ -197,10 +206,6 @@ def _candidates(
 
 def _without_rows(*given: Any) -> Iterator[tuple[int, None] | None]:
     return (None if article_id is None else (article_id, None) for article_id in iterate_ids(*given))
-
-
-def _token_of(scope: SearchScope) -> str | None:
-    return None if scope.site is None else site_token(scope.site)
 
 
 def _read_if_matching(
@@ -232,7 +237,7 @@ def select_matching(
     meant. Raise CannotSearch, see `query.parse_query`.
     """
     query = parse_query(asked)
-    expression = query.expression(as_typed=False, site_token=None if site is None else site_token(site))
+    expression = query.expression(as_typed=False, sites=None if site is None else frozenset({site}))
     statement, parameters = select_ids(connection.dialect.name, expression, (0, END))
     ids = sql(statement).bindparams(**parameters).columns(column("article_id", Integer))
     if query.decided_by_tokens:
@@ -278,7 +283,7 @@ class Total:
 def count_found(connection: Connection, asked: str, scope: SearchScope) -> Total:
     """Return how many articles a query means, as far as that is cheap. Raise CannotSearch."""
     query = parse_query(asked)
-    expression = query.expression(as_typed=False, site_token=_token_of(scope))
+    expression = query.expression(as_typed=False, sites=scope.names)
     rowids = rowid_range(scope.since, scope.until)
     if query.decided_by_tokens:
         number = sum(1 for _ in islice(iterate_ids(connection, expression, rowids, COUNTED + 1), COUNTED + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -19,10 +19,13 @@ from archive.history.diff import find_changes
 from archive.history.listing import list_articles
 from archive.ledger.removals import read_removals
 from archive.web import lists
+from archive.web import sites as room
 from archive.web.article import find, read_copies
 from archive.web.asked import MOST_PAGES, PAGE, days_of, number_of, read_asked, text_of
+from archive.web.directory import LEVELS, directory_of
+from archive.web.lists import numbers_of
 from archive.web.page import archive_of, own_address, with_etag
-from archive.web.search import find_overview
+from archive.web.search import counts_of, find_overview
 
 _LIMIT, _MOST = 100, 1000
 _LAST_PLACE = 1 << 62
@@ -45,7 +48,7 @@ def search(request: Request) -> Response:
         {
             "number": found.number,
             "is_exact": found.is_exact,
-            "counts": {name: dict(counted.most_common()) for name, counted in found.counts.items()},
+            "counts": {name: dict(counted.most_common()) for name, counted in counts_of(request, found).items()},
             "results": [one.as_json() for one in found.results],
             "next": following,
         },
@@ -113,8 +116,21 @@ def withdrawn(request: Request) -> Response:
 
 
 def sites(request: Request) -> Response:
-    """The names of the sites that have articles."""
-    return answer(request, {"sites": archive_of(request).sites()})
+    """The sites that have articles or were crawled, in order of name, with what is known of each; what is not known, or
+    not counted yet, is null. A level without a province: of the whole country."""
+    chosen, directory, numbers = room.read_chosen(request), directory_of(request), numbers_of(request)
+    limit, after = number_of(request, "limit", _MOST) or _LIMIT, number_of(request, "cursor", _LAST_PLACE) or 0
+    names = chosen.of(directory)
+    counted = {one.site: one for one in numbers.statistics.sites} if numbers else {}
+    found = [room.site_as_json(name, directory.sites[name], counted.get(name)) for name in names[after : after + limit]]
+    given = {**asdict(chosen), "limit": limit, "cursor": after + limit}
+    following = own_address(request, "/api/sites", **given) if after + limit < len(names) else None
+    return answer(request, {"number": len(names), "sites": found, "next": following})
+
+
+def site(request: Request) -> Response:
+    """One site: its crawls, what is waiting and what failed, and what was learnt of its portal."""
+    return answer(request, room.read_view(request).as_json())
 
 
 def removed(request: Request) -> Response:
@@ -143,19 +159,30 @@ class Call:
 _WHICH = ("site", "key", "revision", "on")
 _DAYS = ("site", "since", "until")
 CALLS = (
-    Call(search, ("q", "site", "section", "author", "since", "until", "order", "page")),
+    Call(search, ("q", "site", "province", "level", "section", "author", "since", "until", "order", "page")),
     Call(articles, ("site", "limit", "cursor")),
     Call(article, _WHICH),
     Call(history, _WHICH[:2]),
     Call(copies, _WHICH[:2]),
     Call(changes, _DAYS),
     Call(withdrawn, _DAYS),
-    Call(sites, ()),
+    Call(sites, ("q", "province", "level", "state", "limit", "cursor")),
+    Call(site, ("site",)),
     Call(removed, ()),
 )
 _PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "q": ("Words, in the language of `tulieu search`; without them all articles.", {"type": "string"}),
     "site": ("Of this site.", {"type": "string"}),
+    "province": (
+        "Of sites of this province of today, or of one of before July 2025; where both bear the name, `Bắc Ninh (cũ)` "
+        "is the former one. `national`: of the whole country; `unknown`: where it is not known.",
+        {"type": "string"},
+    ),
+    "level": ("Of sites of this level.", {"type": "string", "enum": list(LEVELS)}),
+    "state": (
+        "Only those whose last crawl failed, or that are below their own normal.",
+        {"type": "string", "enum": ["problem"]},
+    ),
     "section": ("Of this section of its site, whatever its case and marks.", {"type": "string"}),
     "author": ("By this author.", {"type": "string"}),
     "since": ("On this day in Vietnam or later.", {"type": "string", "format": "date"}),
@@ -198,7 +225,7 @@ def _describe(call: Call) -> dict[str, Any]:
             {
                 "name": name,
                 "in": "query",
-                "required": name == "key",
+                "required": name == "key" or (name == "site" and call.parameters == ("site",)),
                 "description": _PARAMETERS[name][0],
                 "schema": _PARAMETERS[name][1],
             }

@@ -29,7 +29,23 @@ from archive.errors import (
 from archive.messages.language import _, message_of
 from archive.messages.terminal import print_error
 from archive.store import Archive
-from archive.web import api, article, download, kept, lists, media, memento, oai, page, parts, search, sitemap, suggest
+from archive.web import (
+    api,
+    article,
+    download,
+    kept,
+    lists,
+    media,
+    memento,
+    oai,
+    page,
+    parts,
+    search,
+    sitemap,
+    sites,
+    suggest,
+)
+from archive.web.directory import read_directory
 from archive.web.guard import Access, Guard
 from archive.web.marks import Marker
 from archive.web.page import SCRIPT, Mistake, NoSuchSite, address, path_of, render_error
@@ -65,7 +81,8 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
             Route(f"{parts.PATH}{{signature}}/{{name}}", parts.show),
             Route("/changes", lists.changes),
             Route("/withdrawn", lists.withdrawn),
-            Route("/sites", lists.sites),
+            Route("/sites", sites.show),
+            Route("/site", sites.show_one),
             Route("/copies", lists.copies),
             Route("/statistics", lists.statistics),
             Route("/removed", lists.removed),
@@ -100,8 +117,8 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
     app.state.marker = marker
     app.state.key = secrets.token_bytes(32)
     app.state.numbers = Prepared(partial(count, archive))
+    app.state.directory = Prepared(partial(read_directory, archive))
     app.state.plots = Prepared(partial(draw, archive))
-    app.state.titles = Prepared(partial(suggest.read_titles, archive))
     return Guard(app, access)  # around it, so that what it says of faults of its own is guarded too
 
 

@@ -22,9 +22,8 @@ from archive.messages.language import Message, _
 from archive.web.asked import day_of, number_of, text_of
 from archive.web.media import PICTURES, find_kept
 from archive.web.page import Mistake, archive_of, render_page
+from archive.web.prepared import MOST_COPIES
 
-MOST_COPIES = 50
-"""Articles of a cluster that are shown and compared: a notice that thousands of sites print is one cluster."""
 _MOST_REVISIONS = 1_000_000
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from archive.messages.language import _
 from archive.search import Order
 from archive.search.results import SearchScope
+from archive.web.directory import directory_of, read_level, read_province
 from archive.web.page import Mistake
 
 PAGE = 20
@@ -60,6 +61,11 @@ class Asked:
     q: str
     """Words; empty: all articles."""
     site: str | None
+    province: str | None
+    """As `directory.read_province` gives it."""
+    level: str | None
+    sites: frozenset[str] | None
+    """The sites of the province and the level; None: of any."""
     section: str | None
     author: str | None
     since: date | None
@@ -76,13 +82,14 @@ class Asked:
     @property
     def scope(self) -> SearchScope:
         """Where it is looked for."""
-        return SearchScope(self.site, self.since, self.until)
+        return SearchScope(self.site, self.since, self.until, self.sites)
 
     def parameters(self, **changed: object) -> dict[str, Any]:
         """Return the parameters of an address that asks for this, with what is changed; the first page where nothing
         says otherwise."""
         order = None if self.order == "newest" else self.order
-        own = {"q": self.q, "site": self.site, "section": self.section, "author": self.author, "order": order}
+        whose = {"site": self.site, "province": self.province, "level": self.level}
+        own = {"q": self.q, **whose, "section": self.section, "author": self.author, "order": order}
         return {**own, "since": self.since, "until": self.until, "page": None, **changed}
 
 
@@ -92,9 +99,15 @@ def read_asked(request: Request) -> Asked:
     if order not in ("newest", "relevance"):
         raise Mistake(_("order is newest or relevance"))
     since, until = days_of(request)
+    province, level = text_of(request, "province"), text_of(request, "level")
+    province = None if province is None else read_province(province)
+    level = None if level is None else read_level(level)
     return Asked(
         q=text_of(request, "q") or "",
         site=text_of(request, "site"),
+        province=province,
+        level=level,
+        sites=directory_of(request).choose(province, level),
         section=text_of(request, "section"),
         author=text_of(request, "author"),
         since=since,

@@ -40,7 +40,14 @@ def results(request: Request) -> Response:
     if ending not in TYPES:
         raise HTTPException(404)
     words = asked.words or None
-    chosen = Selection(site=asked.site, since=asked.since, until=asked.until, query=words, section=asked.section)
+    chosen = Selection(
+        site=asked.site,
+        sites=asked.sites,
+        since=asked.since,
+        until=asked.until,
+        query=words,
+        section=asked.section,
+    )
 
     def write(stream: BinaryIO) -> None:
         with open_source(archive_of(request), chosen) as source:

@@ -1,4 +1,4 @@
-"""Lists: what changed, what is gone, sites, copies, statistics, removals, and what the archive is."""
+"""Lists: what changed, what is gone, copies, statistics, removals, and what the archive is."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from archive.history.changes import Changes
 from archive.history.copies import make_views, with_changes
 from archive.history.lookup import find_article_id
 from archive.ledger.removals import read_removals
-from archive.ledger.sites import SiteState
 from archive.messages.language import _, language
 from archive.record.fields import FIELDS
-from archive.web.article import MOST_COPIES, after, sides
+from archive.web.article import after, sides
 from archive.web.asked import days_of, text_of
 from archive.web.guard import FORM_POLICY, POLICY
 from archive.web.page import Mistake, archive_of, render_page
-from archive.web.prepared import Numbers, Plots, Prepared
+from archive.web.prepared import MOST_COPIES, Numbers, Plots, Prepared
 from archive.web.suggest import site_of
 
 DAYS = 7
@@ -76,22 +75,6 @@ def withdrawn(request: Request) -> Response:
         since=since,
         until=until,
     )
-
-
-def sites(request: Request) -> Response:
-    """The sites of the archive."""
-    archive, numbers = archive_of(request), numbers_of(request)
-    counted = {one.site: one for one in numbers.statistics.sites} if numbers else {}
-    states = {state.name: state for state in archive.crawls.site_states()}
-    runs = archive.crawls.runs_by_site(1)
-    names = sorted({*archive.sites(), *states})
-    rows = [(name, states.get(name), next(iter(runs.get(name, ())), None), counted.get(name)) for name in names]
-    return render_page(request, "sites.html", rows=rows, numbers=numbers, title_of=_title_of)
-
-
-def _title_of(state: SiteState | None) -> str:
-    title = state.facts.get("title") if state else None
-    return title if isinstance(title, str) else ""
 
 
 def copies(request: Request) -> Response:

@@ -22,7 +22,6 @@ from archive.messages.language import _, languages, message_of, speaking
 from archive.messages.terminal import print_error
 from archive.reports.profile import read_profile
 from archive.store import Archive
-from archive.web.article import MOST_COPIES
 
 GOOD_FOR = 600.0
 """Seconds after which it is prepared anew by the next request; longer where that takes long, see `_SHARE`."""
@@ -30,6 +29,8 @@ _SHARE = 20  # at most one part in so many of the time is spent on it
 PATIENCE = 2.0
 """Seconds after its beginning that requests wait for what is not there yet: enough for a small archive."""
 CLUSTERS = 100
+MOST_COPIES = 50
+"""Articles of a cluster that are shown and compared: a notice that thousands of sites print is one cluster."""
 
 T = TypeVar("T")
 

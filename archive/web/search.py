@@ -14,6 +14,7 @@ from archive.messages.language import Message, _, language
 from archive.reports.templates import render
 from archive.search.overview import Overview, read_overview
 from archive.web.asked import MOST_PAGES, PAGE, Asked, read_asked
+from archive.web.directory import NAMES, directory_of, level_of, province_of
 from archive.web.guard import FORM_POLICY
 from archive.web.page import address, archive_of, own_address, render_page
 from archive.web.suggest import site_of
@@ -44,10 +45,12 @@ def show(request: Request) -> Response:
         "search.html",
         headers={"Content-Security-Policy": FORM_POLICY},
         asked=asked,
+        directory=directory_of(request),
         found=found,
         first=offset + 1,
         said=_say(found, offset, last),
-        facets={name: counted.most_common(100) for name, counted in found.counts.items()},
+        facets={name: counted.most_common(100) for name, counted in counts_of(request, found).items()},
+        **NAMES,
         months=months_of(found.counts["month"]),
         looked_at=found.looked_at,
         before=_page(request, asked, asked.page - 1) if asked.page > 1 else None,
@@ -62,6 +65,16 @@ def find_overview(request: Request, asked: Asked) -> Overview:
         return read_overview(
             connection, asked.words, asked.scope, asked.order, section=asked.section, offset=offset, limit=PAGE
         )
+
+
+def counts_of(request: Request, found: Overview) -> dict[str, Counter[str]]:
+    """Return what the results are like, with the provinces and levels of their sites where any are known."""
+    directory, counts = directory_of(request), dict(found.counts)
+    if directory.provinces:
+        counts["province"] = directory.count_by(province_of, counts["site"])
+    if directory.levels:
+        counts["level"] = directory.count_by(level_of, counts["site"])
+    return counts
 
 
 def _page(request: Request, asked: Asked, number: int) -> str:

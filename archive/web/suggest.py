@@ -17,10 +17,9 @@ from archive.record.identity import fold
 from archive.reports.templates import render
 from archive.search.overview import read_overview
 from archive.search.results import SearchScope
-from archive.store import Archive
 from archive.web.asked import text_of
+from archive.web.directory import directory_of
 from archive.web.page import NoSuchSite, archive_of, with_etag
-from archive.web.prepared import Prepared
 
 MOST = 20
 FIELDS = ("site", "section", "author")
@@ -75,16 +74,9 @@ def site_of(request: Request) -> str | None:
     raise NoSuchSite(_("There is no site {site} in this archive.", site=site), alike)
 
 
-def read_titles(archive: Archive) -> dict[str, str]:
-    """Return what each site calls itself, by its name; empty where that is not known."""
-    titles = {state.name: state.facts.get("title") for state in archive.crawls.site_states()}
-    names = sorted({*archive.sites(), *titles})
-    return {name: title if isinstance(title := titles.get(name), str) else "" for name in names}
-
-
 def _titles(request: Request) -> dict[str, str]:
-    prepared: Prepared[dict[str, str]] = request.app.state.titles
-    return prepared.get() or {}
+    """What each site calls itself, by its name; empty where that is not known."""
+    return {name: site.title for name, site in directory_of(request).sites.items()}
 
 
 def _values(request: Request, field: str) -> Iterable[tuple[str, str]]:

@@ -113,7 +113,9 @@ class Job:
         self._fetch, self._sleep = fetch, sleep
         if self._lock is not None:
             assert self._archive is not None
-            self._archive.crawls.enter_site(self._options.site.name, word_for(self._options.site))
+            site, crawls = self._options.site, self._archive.crawls
+            crawls.enter_site(site.name, word_for(site))
+            crawls.note_facts(site.name, site.publisher.as_facts())
             self._lock.acquire()
         try:
             await self._list_all()

@@ -91,10 +91,10 @@ def _accept(where: str, site: str) -> None:
 
 def check_runs(archive: Archive, sites: Sequence[str]) -> list[str]:
     """Return how the last runs of sites fell below the sites' baselines, a line each. Empty where they did not, and
-    where that cannot be said: of a run that is incomplete, and of the first."""
-    from crawler.health.report import find_problems
+    where that cannot be said: of a run that is incomplete, and of the first. They are written down in the archive."""
+    from crawler.health.report import judge
 
-    return [about(site, problem) for site, found in find_problems(archive, sites).items() for problem in found]
+    return [about(site, problem) for site, found in judge(archive, sites).items() for problem in found]
 
 
 def exit_on_problems(problems: list[str], made: CrawlReport | None, target: str | None) -> None:

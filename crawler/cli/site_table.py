@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import get_args
 
 from archive.messages.language import _, all_of
-from crawler.provinces import MERGED_ON
-from crawler.site import Level, Site
+from archive.record.provinces import MERGED_ON
+from archive.record.publisher import Level
+from crawler.site import Site
 from crawler.sites import sites, successors
 
 COLUMNS = ("name", "publisher", "level", "province", "host", "software", "succession", "rests on")

@@ -10,12 +10,11 @@ import typer
 from archive.cli.options import AsJson
 from archive.messages.language import _, either
 from archive.messages.terminal import is_terminal, print_error, print_json, print_table
-from crawler.site import Level, Site
+from archive.record.publisher import Level
+from crawler.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from crawler.provinces import Province
 
 
 _TITLE = 50  # characters
@@ -84,10 +83,10 @@ def _of_province(known: Iterable[Site], word: str) -> list[Site]:
     """Return the sites of a province, those of provinces it was formed from included. Of a province that became a part
     of another: its own sites, and those of the whole that go on with its record. Ends the command at what is no
     province."""
-    from crawler.provinces import MERGED_ON, find_province, suggest_provinces
+    from archive.record.provinces import MERGED_ON, find_place, find_province, suggest_provinces
 
-    found = find_province(word)
-    if found is None:
+    found, place = find_province(word), find_place(word)
+    if found is None or place is None:
         near = suggest_provinces(word)
         hint = (
             _("did you mean {names}?", names=either(near))
@@ -96,23 +95,16 @@ def _of_province(known: Iterable[Site], word: str) -> list[Site]:
         )
         print_error(_("error: {message}", message=_("no province is named {name}: {hint}", name=word, hint=hint)))
         raise typer.Exit(1)
-    former = _former(found, word)
     of_it = [site for site in known if site.province == found.name]
-    if former is None:
+    if not place.is_former:
         return of_it
     print_error(
         _(
             "note: {message}",
-            message=_("{before} is a part of {now} since {day}", before=former, now=found.name, day=MERGED_ON),
+            message=_("{before} is a part of {now} since {day}", before=place.name, now=found.name, day=MERGED_ON),
         )
     )
-    return [site for site in of_it if former in site.provinces_before or not site.provinces_before]
-
-
-def _former(found: Province, word: str) -> str | None:
-    from crawler.provinces import means_province
-
-    return next((name for name in found.absorbed if means_province(word, name)), None)
+    return [site for site in of_it if place.name in site.provinces_before or not site.provinces_before]
 
 
 def site_as_json(site: Site) -> dict[str, Any]:

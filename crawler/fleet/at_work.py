@@ -14,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from archive import Archive
 from archive.errors import ArchiveError
 from crawler.crawl import end_at_once, stats_of
+from crawler.health.report import judge
 from crawler.run.clock import Clock
 from crawler.run.due import site_of
 from crawler.run.media import MediaChoice
@@ -107,6 +108,8 @@ class SitesAtWork:
         stats = stats_of(crawler.spider, site)
         if stats.media is not None and not self.ending:
             await asyncio.to_thread(self._archive.media.read_texts, site.name)
+        if stats.complete and not sections and not self.ending:
+            await asyncio.to_thread(judge, self._archive, [site.name])
         self._count(stats)
         return stats
 

@@ -13,7 +13,7 @@ from archive.database.timestamps import local
 from archive.history.changes import Changes
 from archive.ledger.completeness import FoundCount, PublishedCount
 from archive.ledger.runs import Run
-from archive.ledger.sites import SiteState
+from archive.ledger.sites import HEALTH, SiteState
 from archive.messages.language import _, about, as_message
 from crawler.health.baseline import accept_last, accepted_at, is_whole, since_accepted
 from crawler.health.completeness import Completeness, by_day, overall
@@ -176,6 +176,14 @@ def find_problems(archive: Archive, sites: Sequence[str]) -> Mapping[str, list[s
     return {site: _problems_of_last(site, runs) for site in sites}
 
 
+def judge(archive: Archive, sites: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return what `find_problems` does, and write it down with each site."""
+    found = find_problems(archive, sites)
+    for site, problems in found.items():
+        archive.crawls.note_facts(site, {HEALTH: problems})
+    return found
+
+
 def _problems_of_last(site: str, known: _Runs) -> list[str]:
     since = accepted_at(known.states.get(site))
     runs = since_accepted(since, known.runs.get(site, ()))
@@ -187,7 +195,9 @@ def _problems_of_last(site: str, known: _Runs) -> list[str]:
 def accept(archive: Archive, site: str) -> datetime:
     """Begin the baseline of a site anew with its last whole run, and return when that began. NothingFound where it has
     none."""
-    return accept_last(archive, site, _runs(archive, site))
+    since = accept_last(archive, site, _runs(archive, site))
+    judge(archive, [site])
+    return since
 
 
 _FEW = 20

@@ -23,6 +23,7 @@ from crawler.run.known import note_learnt
 from crawler.run.mistakes import describe_mistake
 from crawler.run.revisit import revisit_article_at
 from crawler.site import Site
+from crawler.sites import site_of, word_for
 
 
 @contextmanager
@@ -82,6 +83,9 @@ class PageSaver:
         if site is not None:
             self._reader.known_of(site)
         for name, known in self._reader.known.items():
+            if known.held:
+                of_it = site_of(name)
+                self._archive.crawls.enter_imported(name, word_for(of_it), of_it.publisher)
             settled = settle(self._archive, name, known, complete=True)
             self._report.dates_settled += settled.dates
             self._report.profile_settled += settled.profile

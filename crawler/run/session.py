@@ -112,7 +112,7 @@ def _begin(state: RunState, name: str, now: datetime) -> bool:
         return False
     state.lock, state.started_at = lock, now.replace(microsecond=0)
     state.archive.put_back(name)  # what a killed run over a part left aside
-    crawls.note_facts(name, {"tls": state.site.tls, "title": state.site.title})
+    crawls.note_facts(name, {"tls": state.site.tls, **state.site.publisher.as_facts()})
     if not state.options.is_narrow:
         crawls.note_facts(name, {SECTIONS: None})
     earlier = crawls.runs(name, limit=RUNS_ASKED)

@@ -23,7 +23,7 @@ from archive import Archive
 from archive.captures.captures import Captures
 from archive.search import INDEX
 from archive.search.results import RANKED
-from archive.web.article import MOST_COPIES
+from archive.web.prepared import MOST_COPIES
 from crawler import VERSION
 from crawler.cli.main import app
 from crawler.demo import Portal, serve

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from archive import errors
+from archive.ledger.sites import read_known
+from archive.record.publisher import Publisher
 from tests.archive.samples import SITE, later
 
 HOUR = timedelta(hours=1)
@@ -24,6 +26,21 @@ def test_a_site_is_entered_once_with_what_was_typed_last(archive):
         (SITE, SITE, "learnt"),
     ]
     assert archive.crawls.site_state("c.vn") is None
+
+
+def test_a_site_that_was_imported_is_none_that_is_crawled_until_it_is(archive):
+    told = Publisher("Báo Bắc Giang", "press", "Bắc Ninh", ("Bắc Giang",))
+    archive.crawls.enter_imported("b.vn", "b", told)
+    archive.crawls.enter_imported(SITE, "other", told)
+    known = [(state.name, state.target) for state in archive.crawls.site_states()]
+    assert known == [(SITE, SITE)] == [(state.name, state.target) for state in archive.crawls.due_sites(later())]
+    with archive.reading() as connection:
+        assert {name: one.publisher for name, one in read_known(connection).items()} == {"b.vn": told, SITE: told}
+    archive.crawls.enter_site("b.vn", "b")
+    assert [(state.name, state.every_by) for state in archive.crawls.due_sites(later())] == [
+        ("b.vn", "learnt"),
+        (SITE, "learnt"),
+    ]
 
 
 def test_a_plan_comes_back_as_it_was_made(archive):

@@ -16,6 +16,8 @@ from archive.messages.terminal import print_marked
 from archive.search import INDEX, build_batch, prepare_index
 from archive.search import drop_index as drop_tables
 from archive.search.bloom import hash_trigrams, hash_word, make_filter, may_contain
+from archive.search.overview import read_overview
+from archive.search.results import SearchScope, count_found
 from archive.search.tokens import make_token_numbers, make_tokens, pair_tokens, read_words, token_number
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 
@@ -470,6 +472,36 @@ def test_no_more_is_looked_at_for_the_filter(archive, monkeypatch, order):
     monkeypatch.setattr("archive.search.execute.may_contain", lambda *given: looked_at.append(1) or real(*given))
     assert keys(archive, '"đại hội đảng bộ"', order=order, limit=5) == "59 58 57 56 55"
     assert len(looked_at) <= 30
+
+
+@pytest.mark.parametrize(
+    ("sample", "window"), [pytest.param(40, (1000, 10_000), id="all are new"), pytest.param(1, (1, 3), id="few are")]
+)
+@pytest.mark.parametrize(
+    ("words", "sites", "found"),
+    [
+        ("dang", {SITE, "b.vn"}, "khong-dau dang dang-khac dang tieu-de"),
+        ("dang", {"b.vn", "c.vn"}, "dang"),
+        ("hội -đảng", {SITE, "c.vn"}, "than tac-gia anh sapo khac"),
+        ("dang", {"c.vn", "d.vn"}, ""),
+        ("dang", set(), ""),
+        ("", {SITE, "b.vn"}, " ".join(("dang", *sorted(ARTICLES, key=lambda k: ARTICLES[k][0] or "", reverse=True)))),
+        ("", {"b.vn", "c.vn"}, "dang"),
+        ("", set(), ""),
+    ],
+)
+def test_articles_of_some_sites_are_found(filled, monkeypatch, sample, window, words, sites, found):
+    few = {"FEW": sample, "FEW_OF_SITES": sample, "MANY_SITES": sample}
+    for name, value in {"SAMPLE": sample, "WINDOW": window, **few}.items():
+        monkeypatch.setattr(f"archive.search.execute._{name}", value)
+    filled.update_index()
+    scope = SearchScope(sites=frozenset(sites))
+    with filled.reading() as connection:
+        overview = read_overview(connection, words, scope)
+    assert " ".join(one.key for one in overview.results) == found
+    if words:
+        with filled.reading() as connection:
+            assert count_found(connection, words, scope).number == len(found.split())
 
 
 @pytest.mark.parametrize(

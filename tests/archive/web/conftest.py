@@ -1,4 +1,5 @@
-"""A reading room over a small archive: six articles of two sites, one revised, one gone, two copies."""
+"""A reading room over a small archive: six articles of two sites, one revised, one gone, two copies. One site is of a
+province that became a part of another; of the other site it is not known."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from archive import Archive
 from archive.duplicates.update import update_duplicates
+from archive.record.publisher import Publisher
 from archive.web.app import make_app
 from archive.web.guard import Access, Rates
 from tests.archive.duplicates.duplicate_texts import CONGRESS, FLOOD
@@ -19,6 +21,9 @@ from tests.archive.web.browser import Browse, browsing, served
 
 OTHER = "b.example.vn"
 ARTICLE, COPY = {"site": SITE, "key": "1"}, {"site": OTHER, "key": "9"}
+PUBLISHER = Publisher("Báo Bắc Giang", "press", "Bắc Ninh", ("Bắc Giang",))
+FACTS = {f"links of https://{SITE}/": 20, "date orders": {"/": "day-first"}}
+RUN = {"new": 5, "read": 5, "witnesses": {"title": {"layout nukeviet: h1": 5}}, "politeness": {"robots": "obeyed"}}
 PAGE = """<!DOCTYPE html><html><head><title>Trang</title><script>document.title='chạy'</script></head><body>
 <h1>Đại hội Đảng bộ lần thứ 1</h1><p onclick="a()">Đoạn.</p><a href="/khac.html">Bài khác</a></body></html>"""
 
@@ -38,7 +43,8 @@ def fill(archive: Archive) -> Archive:
     archive.save(make_visit(make_article(9, title="Bình Lợi tổ chức đại hội", **told | copied), site=OTHER))
     archive.save(make_visit(make_article(6, title="Triều cường", published=None, **told | {"body": FLOOD})))
     archive.crawls.enter_site(SITE, SITE)
-    archive.crawls.end_run(archive.crawls.start_run(SITE, NOON), later(hours=1), {"new": 5})
+    archive.crawls.note_facts(SITE, PUBLISHER.as_facts() | FACTS)
+    archive.crawls.end_run(archive.crawls.start_run(SITE, NOON), later(hours=1), RUN)
     archive.update_index()
     update_duplicates(archive)
     return archive

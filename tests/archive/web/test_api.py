@@ -35,6 +35,9 @@ def test_a_search_is_had_as_json(room: TestClient) -> None:
     found = ask(room, "/api/search", q="binh loi")
     assert (found["number"], found["is_exact"], found["next"]) == (2, True, None)
     assert found["counts"]["site"] == {OTHER: 1, SITE: 1}
+    assert found["counts"]["province"] == {"Bắc Ninh": 1, "unknown": 1}
+    assert found["counts"]["level"] == {"press": 1, "unknown": 1}
+    assert [one["key"] for one in ask(room, "/api/search", q="binh loi", province="Bac Giang")["results"]] == ["5"]
     assert [one["key"] for one in found["results"]] == ["9", "5"]
 
 
@@ -62,13 +65,33 @@ def test_lists_are_had_as_json(room: TestClient) -> None:
     changed = ask(room, "/api/changes", since="2026-03-01", until="2026-03-06")
     assert changed["counts"] == {"revised": 1, "withdrawn": 1, "returned": 0}
     assert [one["key"] for one in ask(room, "/api/withdrawn")["withdrawn"]] == ["3"]
-    assert ask(room, "/api/sites") == {"sites": [OTHER, SITE]}
     assert ask(room, "/api/removed") == {"removed": []}
+
+
+def test_sites_are_had_page_by_page_and_one_with_all_that_is_known_of_it(room: TestClient) -> None:
+    assert room.app.app.state.numbers.get(60.0)
+    found, url = [], "/api/sites?limit=1"
+    while url:
+        page = room.get(url).json()
+        assert page["number"] == 2
+        found += page["sites"]
+        url = page["next"]
+    assert [one["site"] for one in found] == [OTHER, SITE]
+    told = ask(room, "/api/site", site=SITE)
+    assert told.items() >= found[1].items()
+    assert (told["level"], told["province"], told["provinces_before"]) == ("press", "Bắc Ninh", ["Bắc Giang"])
+    assert (told["articles"], told["counts"]["known"], told["counts"]["fetched"]) == (5, 5, 5)
+    assert [(run["started_at"], run["counts"]["new"]) for run in told["runs"]] == [("2026-03-01T19:00:00+07:00", 5)]
+    assert told["learnt"]["software"] == {"nukeviet": 5}
+    assert told["learnt"]["entries"] == {f"https://{SITE}/": 20}
+    assert [one["site"] for one in ask(room, "/api/sites", province="unknown")["sites"]] == [OTHER]
 
 
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
+        pytest.param("/api/site?site=none", 404, "the archive has no site none", id="no such site"),
+        pytest.param("/api/sites?level=none", 400, "level is one of central, province", id="no such level"),
         pytest.param("/api/search?q=-a", 400, "no word to search for", id="a mistaken search"),
         pytest.param("/api/article?key=none", 404, "no article none", id="no such article"),
         pytest.param("/api/articles?limit=100000", 400, "is not a number from 1 to 1,000", id="too many"),

@@ -14,14 +14,16 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archive import Archive
+from archive.ledger.sites import HEALTH
 from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
+from archive.record.identity import profile_digest
 from archive.web.app import make_app
 from archive.web.page import SCRIPT, SCRIPT_DIGEST
 from archive.web.prepared import Prepared
 from archive.web.suggest import FIELDS
 from tests.archive.reports.hostile import EVIL, SHOWN, poisoned
-from tests.archive.samples import NOON, SITE, make_article, make_visit
+from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 from tests.archive.web.conftest import ARTICLE, COPY, OTHER, Open, fill
 
 
@@ -74,6 +76,12 @@ def ask(room: TestClient, address: str, **parameters: object) -> str:
         pytest.param({"author": "Hải Đăng", "since": "2025-06-01"}, "1 to 2 of 2", "Bình Lợi", id="author and day"),
         pytest.param({"until": "2025-02-01"}, "1 to 3 of 3 articles", "Đại hội", id="until a day, undated ones left"),
         pytest.param({"q": "bình lợi", "order": "relevance"}, "1 to 2 of 2", "Bình Lợi", id="by relevance"),
+        pytest.param({"province": "bac ninh"}, "1 to 5 of 5 articles", "Bình Lợi đại hội", id="of a province"),
+        pytest.param({"province": "Bắc Giang"}, "1 to 5 of 5 articles", "Bình Lợi đại hội", id="of a former one"),
+        pytest.param({"province": "Bắc Ninh (cũ)"}, "No article matches", "", id="of the former one of the same name"),
+        pytest.param({"province": "unknown"}, "1 to 1 of 1 article", "Bình Lợi tổ chức", id="of no known province"),
+        pytest.param({"level": "press", "q": "bình lợi"}, "1 to 1 of 1", "Bình Lợi đại hội", id="of a level"),
+        pytest.param({"level": "press", "site": OTHER}, "No article matches", "", id="of a site of another level"),
     ],
 )
 def test_a_search_shows_how_many_there_are_and_the_first(
@@ -91,6 +99,8 @@ def test_words_that_were_found_are_marked_and_counted_by_site_section_author_and
     assert f"Sites {OTHER} 1 {SITE} 1" in facets or f"Sites {SITE} 1 {OTHER} 1" in facets
     assert "Sections Xây dựng Đảng 2" in facets
     assert "Minh Thư 2" in facets
+    assert re.search("Provinces of the sites (Bắc Ninh 1 not known 1|not known 1 Bắc Ninh 1)", facets)
+    assert re.search("Levels of the sites (not known 1 )?newspapers and broadcasters 1", facets)
 
 
 def test_a_bar_of_the_histogram_leads_to_its_month(room: TestClient) -> None:
@@ -109,6 +119,8 @@ def test_a_bar_of_the_histogram_leads_to_its_month(room: TestClient) -> None:
         pytest.param({"page": "0"}, "is not a number from 1 to", id="no page"),
         pytest.param({"page": "9" * 40}, "is not a number from 1 to", id="far too many pages"),
         pytest.param({"order": "x"}, "order is newest or relevance", id="no order"),
+        pytest.param({"province": "Bac Nin"}, "no province is named Bac Nin: did you mean Bắc Ninh", id="no province"),
+        pytest.param({"level": "x"}, "level is one of central, province, district", id="no level"),
     ],
 )
 def test_a_mistaken_search_says_what_is_wrong(room: TestClient, asked: dict[str, str], said: str) -> None:
@@ -153,15 +165,18 @@ def test_results_go_on_to_the_next_page_and_back(tmp_path: Path) -> None:
     assert ends == [["next"], ["prev", "next"], ["prev"]]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"), [({"section": "Xây dựng Đảng"}, {"5", "9"}), ({"province": "Bắc Giang"}, {"5"})], ids=str
+)
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "rss"])
-def test_results_are_had_as_a_file(room: TestClient, ending: str) -> None:
-    text = ask(room, f"/results.{ending}", q="bình lợi", section="Xây dựng Đảng")
+def test_results_are_had_as_a_file(room: TestClient, ending: str, asked: dict[str, str], found: set[str]) -> None:
+    text = ask(room, f"/results.{ending}", q="bình lợi", **asked)
     keys = {
         "csv": lambda: {row["key"] for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff")))},
         "jsonl": lambda: {json.loads(line)["key"] for line in text.splitlines()},
         "rss": lambda: set(re.findall(r"#(\d+)</guid>", text)),
     }[ending]()
-    assert keys == {"5", "9"}
+    assert keys == found
 
 
 def test_a_file_of_a_mistaken_search_is_a_page_that_says_so(room: TestClient) -> None:
@@ -288,6 +303,92 @@ def test_a_list_says_what_there_is(room: TestClient, address: str, asked: dict[s
     assert said in main_of(ask(room, address, **asked))
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        pytest.param({}, [OTHER, SITE], id="all"),
+        pytest.param({"province": "Bắc Ninh"}, [SITE], id="of a province"),
+        pytest.param({"province": "bac giang"}, [SITE], id="of a former province"),
+        pytest.param({"province": "Huế"}, [], id="of one that has none"),
+        pytest.param({"level": "unknown"}, [OTHER], id="of which the level is not known"),
+        pytest.param({"q": "bao bac giang"}, [SITE], id="by the name of the publisher"),
+        pytest.param({"state": "problem"}, [], id="with a problem"),
+    ],
+)
+def test_sites_are_chosen(room: TestClient, asked: dict[str, str], names: list[str]) -> None:
+    tree = html.document_fromstring(ask(room, "/sites", **asked))
+    assert tree.xpath("//section[@id='list']//tr/td[1]/a/text()") == names
+
+
+def test_maps_show_provinces_before_and_after_and_lead_to_their_sites(room: TestClient) -> None:
+    assert room.app.app.state.numbers.get(60.0)
+    tree = html.document_fromstring(ask(room, "/sites"))
+    before, today = (svg.xpath("./a") for svg in tree.xpath("//svg"))
+    assert (len(before), len(today)) == (63, 34)
+    tiles = [{tile.get("aria-label"): tile for tile in drawn} for drawn in (before, today)]
+    assert [label for drawn in tiles for label in drawn if not label.endswith("0 articles, 0 sites")] == [
+        "Bắc Giang 5 articles, 1 site",
+        "Bắc Ninh 5 articles, 1 site",
+    ]
+    shades = [drawn.get("class") for drawn in (tiles[0]["Bắc Giang 5 articles, 1 site"], before[0])]
+    assert shades == ["shade-4", "shade-0"]
+    own = tiles[1]["Bắc Ninh 5 articles, 1 site"].get("href")
+    assert "1 site: Bắc Ninh" in main_of(room.get(own).text)
+    former = tiles[0]["Bắc Ninh 0 articles, 0 sites"].get("href")
+    assert "0 sites: Bắc Ninh, until June 2025" in main_of(room.get(former).text)
+    assert "Bắc Ninh15 Bắc Ninh (0 articles, 0 sites), Bắc Giang (5 articles, 1 site)" in main_of(ask(room, "/sites"))
+
+
+def test_an_archive_that_knows_no_province_offers_none(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(make_article(1)))
+        room = TestClient(make_app(archive), "http://localhost")
+        for address in ("/", "/sites"):
+            tree = html.document_fromstring(ask(room, address))
+            assert tree.xpath("//svg | //select[@name='province' or @name='level']") == []
+
+
+def test_a_site_says_how_it_is_and_what_was_learnt_of_it(room: TestClient) -> None:
+    assert room.app.app.state.numbers.get(60.0)
+    shown = main_of(ask(room, "/site", site=SITE))
+    for said in (
+        "Báo Bắc Giang How it iswell",
+        "Levelnewspapers and broadcastersProvinceBắc Ninh, until June 2025: Bắc Giang",
+        "Articles5, published from 2025-01-15 to 2025-06-12, undated: 1",
+        "Addresses found5 Fetched so far5",
+        "2026-03-01 19:00 well 5",
+        "Softwarenukeviet Order of dates01/02: the day first robots.txtobeyed",
+        f"Crawls begin athttps://{SITE}/ 20 links",
+    ):
+        assert said in shown
+    assert "It was never crawled" in main_of(ask(room, "/site", site=OTHER))
+    assert room.get("/site", params={"site": "c.vn"}).status_code == 404
+
+
+def test_a_site_that_is_below_its_normal_or_failed_says_so(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        fill(archive)
+        archive.crawls.note_facts(SITE, {HEALTH: ["no new article for 9 days (normally 4 a day)"]})
+        room = TestClient(make_app(archive), "http://localhost")
+        assert "below its own normal" in main_of(ask(room, "/sites", state="problem"))
+        assert "no new article for 9 days" in main_of(ask(room, "/site", site=SITE))
+        problem = {"problem": f"{SITE} gave no answer 10 times in a row (timeout)", "ending": "gave-up"}
+        archive.crawls.end_run(archive.crawls.start_run(SITE, later(days=1)), later(days=1), problem)
+        assert f"How it is{problem['problem']}" in main_of(ask(room, "/site", site=SITE))
+
+
+def test_sites_come_page_by_page(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive, archive.joining():
+        for number in range(60):
+            archive.crawls.enter_site(f"{number:02}.vn", f"{number:02}.vn")
+    with Archive.open(tmp_path / "a.db", read_only=True) as archive:
+        room = TestClient(make_app(archive), "http://localhost")
+        first, second = (html.document_fromstring(ask(room, "/sites", page=page)) for page in (1, 2))
+    assert [len(tree.xpath("//section[@id='list']//tr/td[1]")) for tree in (first, second)] == [50, 10]
+    assert "51 to 60 of 60 sites" in second.text_content()
+    assert [tree.xpath("//nav[@class='pages']//a/@rel") for tree in (first, second)] == [["next"], ["prev"]]
+
+
 def test_statistics_say_that_they_are_not_there_yet(guarded: Open) -> None:
     client, never = guarded(), threading.Event()
     client.app.app.state.plots = Prepared(never.wait, patience=0.0)
@@ -316,6 +417,7 @@ PAGES = (
     ("/changes", {"since": "2026-03-01", "until": "2026-03-06"}),
     ("/withdrawn", {}),
     ("/sites", {}),
+    ("/site", {"site": SITE}),
     ("/copies", {}),
     ("/copies", COPY),
     ("/removed", {}),
@@ -350,6 +452,14 @@ def test_records_that_are_hostile_in_every_text_are_only_shown(tmp_path: Path) -
         archive.save(make_visit(article, site=site))
         changed = poisoned(make_article(8, title="Khác", lead=None))
         archive.save(make_visit(changed, site=site, fetched_at=make_visit().fetched_at.replace(day=2)))
+        said = {"place": EVIL, "pages": 1, "of": 1, "agrees": {}, "example": EVIL}
+        design = {"pages": 1, "first": EVIL, "last": EVIL, "fields": {"title": said, EVIL: said}, "lies": {}}
+        profile = {"orders": {EVIL: EVIL}, "generations": [design | {"lies": {EVIL: said | {"because": EVIL}}}]}
+        archive.profiles.save(SITE, profile, profile_digest(profile), 1, later())
+        told = {"title": EVIL, "provinces_before": [EVIL], f"links of {EVIL}": 1, HEALTH: [EVIL]}
+        archive.crawls.note_facts(SITE, told | {"date orders": {EVIL: EVIL}, "layout changed": {"day": EVIL}})
+        counts = {"new": EVIL, "problem": EVIL, "refused": {EVIL: 1}, "politeness": {"robots": EVIL, "delay": EVIL}}
+        archive.crawls.end_run(archive.crawls.start_run(SITE, later(days=1)), later(days=1), counts)
         room = TestClient(make_app(archive), "http://localhost")
         for address, asked in (
             ("/", {}),
@@ -359,6 +469,8 @@ def test_records_that_are_hostile_in_every_text_are_only_shown(tmp_path: Path) -
             ("/history", {"site": site, "key": key}),
             ("/changes", {"since": "2026-03-01", "until": "2026-03-06"}),
             ("/sites", {}),
+            ("/sites", {"q": EVIL}),
+            ("/site", {"site": SITE}),
         ):
             page = room.get(address, params=asked).text
             tree = html.document_fromstring(page)
@@ -397,7 +509,7 @@ def test_postgresql_shows_the_same(server: str, postgres, room: TestClient) -> N
             fill(archive)
         with Archive.open(postgres.address(name), read_only=True) as archive:
             there = TestClient(make_app(archive), "http://localhost:8000")
-            for address, asked in PAGES[:11]:
+            for address, asked in PAGES[:12]:
                 one, other = (main_of(client.get(address, params=asked).text) for client in (there, room))
                 assert re.sub(r"Counted [\d: -]+", "", one) == re.sub(r"Counted [\d: -]+", "", other), address
             assert there.get("/results.csv?q=dai+hoi").text == room.get("/results.csv?q=dai+hoi").text

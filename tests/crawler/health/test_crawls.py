@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
+from archive.ledger.sites import KnownSite, read_known
+from archive.record.publisher import Publisher
 from crawler.demo import Portal, serve
 from crawler.demo.response import Response
 from tests import forkserver
@@ -260,7 +262,15 @@ def test_a_change_that_is_accepted_is_the_new_normal(redesigned: tuple[Path, Ran
     copy, portal = tmp_path / "a.db", redesigned[3]
     copy.write_bytes(redesigned[0].read_bytes())
     name = portal.base.removeprefix("http://")
+
+    def kept() -> KnownSite:
+        with Archive.open(copy) as archive, archive.reading() as connection:
+            return read_known(connection)[name]
+
+    assert any("stopped matching" in line for line in kept().problems), "the archive keeps what a crawl fell short of"
+    assert kept().publisher == Publisher(name)
     accepted = report(copy, "--accept", name, "--json")
+    assert kept().problems == []
     assert (accepted.code, accepted.err.count("\n")) == (0, 1)
     assert accepted.err.startswith(f"{name}: from now on its crawl of ")
     (site,) = accepted.summary["sites"]

@@ -14,6 +14,7 @@ from archive import Archive
 from archive.errors import NothingFound
 from archive.export import export
 from archive.export.source import open_source
+from archive.ledger.sites import read_known
 from archive.maintenance.verify import verify
 from crawler.demo import Portal, serve
 from crawler.importing.report import CannotImport, ImportReport
@@ -182,6 +183,9 @@ def test_a_second_time_nothing_changes(tmp_path):
     report = load(where, warc.content, warc.content)
     assert (report.new, report.revised, report.pages) == (0, 0, 6)
     assert told(where) == before
+    with Archive.open(where) as archive, archive.reading() as connection:
+        assert [one.publisher for one in read_known(connection).values()] == [site_at(BASE).publisher]
+        assert archive.crawls.site_states() == [], "it is none that is crawled"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from crawler.provinces import PROVINCES, find_province, suggest_provinces
+from archive.record.provinces import PROVINCES, find_place, find_province, places_before, suggest_provinces
+from archive.record.publisher import Publisher
 
 BEFORE = """\
 An Giang, Bà Rịa - Vũng Tàu, Bắc Giang, Bắc Kạn, Bạc Liêu, Bắc Ninh, Bến Tre, Bình Định, Bình Dương, Bình Phước,
@@ -66,3 +67,40 @@ def test_which_province_a_word_means(word: str, name: str | None) -> None:
 def test_a_mistyped_province_is_answered_with_close_ones() -> None:
     assert suggest_provinces("Can Thoo") == ["Cần Thơ"]
     assert suggest_provinces("zzz") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        pytest.param("bac ninh", "Bắc Ninh", id="that of today"),
+        pytest.param("Bắc Ninh (cũ)", "Bắc Ninh (cũ)", id="the former one of the same name"),
+        pytest.param("tinh bac ninh cu", "Bắc Ninh (cũ)", id="the same without marks"),
+        pytest.param("Bắc Giang", "Bắc Giang", id="one that became a part of another"),
+        pytest.param("bac giang (cu)", "Bắc Giang", id="the same, said to be a former one"),
+        pytest.param("Cao Bằng (cũ)", "Cao Bằng", id="one that was not merged"),
+        pytest.param("Bắc Giang Ninh", "None", id="none"),
+    ],
+)
+def test_which_province_of_today_or_before_words_mean(words: str, means: str) -> None:
+    assert str(find_place(words)) == means
+
+
+def test_every_province_of_before_is_found_by_what_it_is_called() -> None:
+    places = places_before()
+    assert len(places) == 63
+    assert [find_place(str(place)) for place in places] == places
+
+
+def test_a_site_is_of_its_province_of_today_and_of_that_before() -> None:
+    merged = Publisher("Báo Bắc Giang", "press", "Bắc Ninh", ("Bắc Giang",))
+    whole = Publisher("Báo Bắc Ninh", "press", "Bắc Ninh")
+    national, unknown = Publisher("Báo Nhân Dân", "central"), Publisher("a.vn")
+    found = {words: find_place(words) for words in ("Bắc Ninh", "Bắc Giang", "Bắc Ninh cũ", "Cao Bằng")}
+    sites = {"merged": merged, "whole": whole, "national": national, "unknown": unknown}
+    assert {words: [name for name, one in sites.items() if one.is_of(place)] for words, place in found.items()} == {
+        "Bắc Ninh": ["merged", "whole"],
+        "Bắc Giang": ["merged"],
+        "Bắc Ninh cũ": ["whole"],
+        "Cao Bằng": [],
+    }
+    assert (national.is_national, unknown.is_national) == (True, False)

@@ -98,11 +98,43 @@ def suggest_provinces(word: str) -> list[str]:
     return [names[near] for near in get_close_matches(_folded(word), names, n=3, cutoff=0.6)]
 
 
-def means_province(word: str, name: str) -> bool:
-    """Whether a typed word is the name of a province, however it is typed."""
-    return _folded(word) == _folded(name)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province of today, or one as it was until `MERGED_ON`."""
+
+    name: str
+    is_former: bool = False
+
+    def __str__(self) -> str:
+        """What `find_place` finds it by: its name; where a province of today bears the same, with `(cũ)` (former)
+        after it."""
+        return f"{self.name} (cũ)" if self.is_former and self.name in PROVINCES else self.name
 
 
+def find_place(words: str) -> Place | None:
+    """Return the province that words mean, or None. A name that both one of today and one of those that it was formed
+    of bear means that of today, unless `cũ` (former) follows it. They may be typed as in `find_province`."""
+    name = _FORMER.sub("", words)
+    found = find_province(name)
+    if found is None:
+        return None
+    former = next((one for one in found.absorbed if _folded(name) == _folded(one)), None)
+    if former is not None:
+        return Place(former, is_former=True)
+    return Place(found.name, is_former=name != words and bool(found.absorbed))
+
+
+def places_before() -> list[Place]:
+    """Return the 63 as they were until `MERGED_ON`, in the order of those of today; one that was not merged is the one
+    of today."""
+    return [
+        Place(name, is_former=bool(province.absorbed))
+        for province in PROVINCES.values()
+        for name in province.predecessors
+    ]
+
+
+_FORMER = re.compile(r" (?:\(c[ũu]\)|c[ũu])\s*$", re.IGNORECASE)
 _RANK = re.compile(r"^(?:tinh|thanh pho|tp) ")
 
 
