@@ -166,17 +166,21 @@ def test_results_go_on_to_the_next_page_and_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"), [({"section": "Xây dựng Đảng"}, {"5", "9"}), ({"province": "Bắc Giang"}, {"5"})], ids=str
+    ("asked", "found"),
+    [
+        pytest.param({"section": "Xây dựng Đảng"}, "5 9", id="of a section"),
+        pytest.param({"province": "Bắc Giang"}, "5", id="of a province"),
+    ],
 )
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "rss"])
-def test_results_are_had_as_a_file(room: TestClient, ending: str, asked: dict[str, str], found: set[str]) -> None:
+def test_results_are_had_as_a_file(room: TestClient, ending: str, asked: dict[str, str], found: str) -> None:
     text = ask(room, f"/results.{ending}", q="bình lợi", **asked)
     keys = {
         "csv": lambda: {row["key"] for row in csv.DictReader(io.StringIO(text.lstrip("\ufeff")))},
         "jsonl": lambda: {json.loads(line)["key"] for line in text.splitlines()},
         "rss": lambda: set(re.findall(r"#(\d+)</guid>", text)),
     }[ending]()
-    assert keys == found
+    assert keys == set(found.split())
 
 
 def test_a_file_of_a_mistaken_search_is_a_page_that_says_so(room: TestClient) -> None:
