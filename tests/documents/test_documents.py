@@ -259,6 +259,7 @@ def test_programs_get_from_the_reading_room_what_its_document_says(walks: dict[t
     assert "<oai_dc:dc" in oai
 
 
+@pytest.mark.long  # the same commands once more
 @pytest.mark.parametrize("block", [one for one in RUN if "tulieu " in one.values[0].text])
 def test_in_vietnamese_it_says_nothing_in_english(block: Block, walks: dict[tuple[Path, str], Walk]) -> None:
     if absent := missing(block):

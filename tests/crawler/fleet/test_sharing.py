@@ -88,6 +88,7 @@ def pages(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.long  # eight commands
 def test_workers_import_reread_and_compare_as_one_machine_does(shared: Shared, pages: str, tmp_path: Path) -> None:
     alone = str(tmp_path / "alone.db")
     for where in (alone, shared.address):
