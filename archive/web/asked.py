@@ -18,6 +18,7 @@ PAGE = 20
 """Articles on a page."""
 MOST_PAGES = 50
 """Of which all are among those that `overview` looks at."""
+_DIGITS = 19  # those of the largest number that a database takes
 
 
 def text_of(request: Request, name: str) -> str | None:
@@ -49,7 +50,7 @@ def number_of(request: Request, name: str, most: int) -> int | None:
     text = text_of(request, name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= most):
         raise Mistake(_("{text} is not a number from 1 to {most}", text=repr(text), most=most))
     return int(text)
 

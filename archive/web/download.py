@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from contextvars import copy_context
+from itertools import chain
 from queue import Empty, Full, Queue
 from typing import BinaryIO, cast
 
@@ -28,6 +29,7 @@ AT_ONCE = 4
 """Files that are written at the same time: each has a connection of the archive as long as it takes."""
 _PIECE, _PIECES = 65_536, 8
 _TICK = 1.0  # seconds after which a writer looks whether anybody still reads
+_TICKS = 60  # after which it ends where nothing was read: others want its connection
 
 _running = threading.BoundedSemaphore(AT_ONCE)
 
@@ -54,6 +56,8 @@ def results(request: Request) -> Response:
             export(source, ending, stream)
 
     headers = {"Content-Disposition": f'attachment; filename="articles.{ending}"'}
+    if request.method == "HEAD":
+        return Response(media_type=TYPES[ending], headers=headers)
     return StreamingResponse(stream(write), media_type=TYPES[ending], headers=headers)
 
 
@@ -83,28 +87,15 @@ def stream(write: Callable[[BinaryIO], None]) -> Iterator[bytes]:
             _running.release()
 
     threading.Thread(target=copy_context().run, args=(run,), daemon=True).start()
-    pieces = pipe.pieces()
-    try:
-        first = next(pieces, b"")
-    except BaseException:
-        pipe.abandoned.set()
-        raise
-    return _chain(first, pieces, pipe)
-
-
-def _chain(first: bytes, pieces: Iterator[bytes], pipe: _Pipe) -> Iterator[bytes]:
-    try:
-        yield first
-        yield from pieces
-    finally:  # also where the reader went away
-        pipe.abandoned.set()
+    pieces = pipe.pieces()  # begun here: what was not begun is not closed where the reader went away before
+    return chain([next(pieces, b"")], pieces)
 
 
 class _Pipe(io.RawIOBase):
     """From a thread that writes to one that reads; a few pieces wait in it."""
 
     def __init__(self) -> None:
-        self.abandoned = threading.Event()
+        self._abandoned = threading.Event()
         self._buffer = bytearray()
         self._queue: Queue[bytes | BaseException | None] = Queue(_PIECES)
 
@@ -132,22 +123,29 @@ class _Pipe(io.RawIOBase):
             self._put(error)
 
     def _put(self, what: bytes | BaseException | None) -> None:
-        while not self.abandoned.is_set():
-            try:
+        for _tick in range(_TICKS):
+            if self._abandoned.is_set():
+                break
+            with suppress(Full):
                 return self._queue.put(what, timeout=_TICK)
-            except Full:
-                continue
+        self._abandoned.set()
         raise BrokenPipeError
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield what is written. Raise what the writer raised."""
-        while True:
-            try:
-                what = self._queue.get(timeout=_TICK)
-            except Empty:
-                continue
-            if what is None:
-                return
-            if isinstance(what, BaseException):
-                raise what
-            yield what
+        """Yield what is written. Raise what the writer raised; TimeoutError where it was too long until the next piece
+        was asked for: the rest is not written."""
+        try:
+            while True:
+                try:
+                    what = self._queue.get(timeout=_TICK)
+                except Empty:
+                    if self._abandoned.is_set():
+                        raise TimeoutError from None
+                    continue
+                if what is None:
+                    return
+                if isinstance(what, BaseException):
+                    raise what
+                yield what
+        finally:  # also where the reader went away
+            self._abandoned.set()

@@ -35,7 +35,7 @@ def find_changes(request: Request) -> tuple[Changes, date, date | None]:
     with these days. Raise Mistake."""
     since, until = days_of(request)
     last = until or local(datetime.now(UTC)).date()
-    since = since or last - timedelta(days=DAYS - 1)
+    since = since or last - min(timedelta(days=DAYS - 1), last - date.min)
     if last - since > LONGEST:
         raise Mistake(_("at most a year at once"))
     site, archive = site_of(request), archive_of(request)

@@ -74,7 +74,7 @@ def timegate(request: Request) -> Response:
     asked = request.headers.get("accept-datetime")
     try:
         one = found.revisions[-1] if asked is None else found.at(_aware(parsedate_to_datetime(asked)))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Mistake(_("{text} is not a time as in HTTP", text=repr(asked))) from error
     headers = {"Vary": "accept-datetime", "Link": ", ".join(found.links(request, one))}
     return RedirectResponse(found.address(request, one), 302, headers)

@@ -168,7 +168,8 @@ _PLACE = re.compile(r"(?:\d{4}-\d\d-\d\dT[\d:.]+Z,)?\d{1,18}", re.ASCII)
 def _read_token(token: str) -> tuple[dict[str, str], str]:
     place, *rest = token.split("|")
     asked = {name: value for name, value in zip(("from", "until", "set"), rest, strict=False) if value}
-    if len(rest) != 3 or not _PLACE.fullmatch(place):
+    is_place = _PLACE.fullmatch(place) and ("set" in asked or ("," in place) == bool(asked))
+    if len(rest) != 3 or not is_place:  # one by id, where times are asked for, would look through all
         raise OaiError("badResumptionToken", "it is none of ours")
     return asked, place
 

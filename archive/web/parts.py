@@ -114,7 +114,7 @@ def show(request: Request) -> Response:
     """A part: a picture, a font, or a style sheet with the addresses of here."""
     name, query = request.path_params["name"], request.scope["query_string"].decode("latin-1")
     signed = _sign(request.app.state.key, f"{name}?{query}" if query else name)
-    if not hmac.compare_digest(signed, request.path_params["signature"]):
+    if not hmac.compare_digest(signed.encode(), request.path_params["signature"].encode()):
         raise NothingFound(_("there is no such part of a page"))
     headers = {
         "Access-Control-Allow-Origin": "*",  # fonts are asked for with CORS

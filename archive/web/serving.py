@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +15,11 @@ from archive.web.guard import Access
 from archive.web.marks import Marker
 
 _MOST_CONNECTIONS = 200
+_UNREAD = 120  # seconds after which a connection is closed whose other end takes nothing of what is sent
+_TCP, _USER_TIMEOUT = (
+    6,
+    18,
+)  # TCP_USER_TIMEOUT of tcp(7), in milliseconds; by number, as nothing else here needs `socket`
 
 
 def open_room(
@@ -36,6 +42,8 @@ def open_room(
             raise error.__context__ from None
         raise
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    if sys.platform == "linux":  # its connections take it over
+        socket.setsockopt(_TCP, _USER_TIMEOUT, _UNREAD * 1000)
     socket.listen(config.backlog)  # who comes before uvicorn is ready waits
     shown = f"[{host}]" if ":" in host else host
     on_open(f"http://{shown}:{socket.getsockname()[1]}{root_path}/")

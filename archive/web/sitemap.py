@@ -40,6 +40,8 @@ def index(request: Request) -> Response:
 def part(request: Request) -> Response:
     """Some of the articles, and when their current revision was first seen. Raise HTTPException."""
     _check(request)
+    if request.path_params["number"] >= _MOST_PARTS:
+        raise HTTPException(404)
     first = request.path_params["number"] * IDS
     c, r = articles.c, revisions.c
     wanted = select(c.site, c.key, r.seen_at).join_from(articles, revisions, CURRENT_REVISION).order_by(c.id)

@@ -154,7 +154,8 @@ def test_a_timegate_leads_to_the_page_of_a_time(room: TestClient, at: str | None
 
 
 def test_what_is_no_time_or_no_kept_page_is_told(room: TestClient) -> None:
-    assert room.get(f"/timegate/{address(1)}", headers={"Accept-Datetime": "gestern"}).status_code == 400
+    for no_time in ("gestern", "Wed, 01 Jan 2025 00:00:00 +99999999999999"):
+        assert room.get(f"/timegate/{address(1)}", headers={"Accept-Datetime": no_time}).status_code == 400
     assert room.get("/timemap/link/https://no.such/").status_code == 404
     assert room.get(f"/memento/20000101000000/{address(1)}").status_code == 404
 
@@ -250,7 +251,7 @@ def test_a_harvest_goes_on_with_its_token(
     assert sorted(found) == keys.split()
 
 
-@pytest.mark.parametrize("token", ["x|||", "1,2|||", "9|a", "2026-01-01T00:00:00Z,-1|2026-01-01||"])
+@pytest.mark.parametrize("token", ["x|||", "1,2|||", "9|a", "2026-01-01T00:00:00Z,-1|2026-01-01||", "1|2030-01-01||"])
 def test_a_token_of_somebody_else_is_refused(room: TestClient, token: str) -> None:
     found = oai(room, verb="ListRecords", resumptionToken=token)
     assert found.xpath("//o:error/@code", namespaces=OAI) == ["badResumptionToken"]

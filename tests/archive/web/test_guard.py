@@ -80,6 +80,20 @@ def test_an_endless_address_is_refused(room: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param("/api/articles?cursor=99999999999999999999", 400, id="a number that no database takes"),
+        pytest.param("/?page=00000000000199999999999999999", 400, id="a number that only begins like a small one"),
+        pytest.param("/changes?until=0001-01-01", 200, id="the first day of all"),
+        pytest.param("/kept/part/%C3%A9/x", 404, id="a signature that is not ASCII"),
+        pytest.param("/sitemap/99999999999999999999.xml", 404, id="a part of the sitemap that cannot be"),
+    ],
+)
+def test_what_is_out_of_range_is_no_fault_of_ours(guarded: Open, path: str, status: int) -> None:
+    assert guarded(sitemap=True).get(path).status_code == status
+
+
+@pytest.mark.parametrize(
     ("query", "accepted", "spoken"),
     [
         pytest.param(b"", "", "en", id="nothing is said"),
