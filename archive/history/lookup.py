@@ -165,7 +165,8 @@ def find_article_id(connection: Connection, key_or_url: str, site: str | None) -
     """Return the id of the article that a person means by its key, its address, or any address of the ledger that led
     to it. Raise NothingFound; SeveralFound where several sites have the key and no site is named."""
     c = articles.c
-    addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode()]  # what was typed may not be UTF-8
+    # What was typed may not be UTF-8, or have NUL, which PostgreSQL does not take.
+    addresses = [key_or_url := key_or_url.encode("utf-8", "replace").decode().replace("\0", "\ufffd")]
     with suppress(ValueError):  # a key need not be an address
         addresses.append(canonical_url(key_or_url))
     by_ledger = select(urls.c.article_id).where(urls.c.url.in_(addresses), urls.c.article_id.is_not(None))

@@ -22,8 +22,9 @@ _DIGITS = 19  # those of the largest number that a database takes
 
 
 def text_of(request: Request, name: str) -> str | None:
-    """Return a parameter without spaces around it; None where it is absent or empty."""
-    return request.query_params.get(name, "").strip() or None
+    """Return a parameter without spaces around it, and without NUL, which PostgreSQL does not take; None where it is
+    absent or empty."""
+    return request.query_params.get(name, "").replace("\0", "\ufffd").strip() or None
 
 
 def day_of(request: Request, name: str) -> date | None:

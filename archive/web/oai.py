@@ -134,7 +134,7 @@ def _list_records(request: Request, asked: Mapping[str, str]) -> dict[str, Any]:
     since, until = _moment(asked, "from"), _moment(asked, "until", last=True)
     if since and until and (len(asked["from"]) != len(asked["until"]) or since > until):
         raise OaiError("badArgument", "from and until do not go together")
-    site = unquote(asked["set"]) if asked.get("set") else None
+    site = unquote(asked["set"]).replace("\0", "\ufffd") if asked.get("set") else None
     with archive_of(request).reading() as connection:
         found, last = _list(connection, site, since, until, after)
         outlets = read_outlets(connection)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 Attributes = dict[str, str]
 
-_GOES = frozenset("applet base embed frame frameset iframe meta object script".split())
-"""Elements that act, load, or say how the page is to be shown."""
+_GOES = frozenset("applet base embed frame frameset iframe meta noembed noframes object script".split())
+"""Elements that act, load, say how the page is to be shown, or are for browsers of the past."""
+_VERBATIM = frozenset({"plaintext", "xmp"})
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _LEADS = frozenset({"a", "area"})
 _ANIMATES = frozenset("animate animatemotion animatetransform set".split())
 _ACTS = re.compile(r"on.*|ping|srcdoc|attributionsrc|target|integrity|crossorigin|shadowroot.*", re.IGNORECASE)
@@ -50,6 +52,11 @@ class Tamed:
 
         self._view = ElementView
         self._document = turbohtml.parse(page, encoding=encoding, positions=False, allow_declarative_shadow_roots=False)
+        # A browser may read what is written here otherwise than the page was read (a form in a form, MathML): then no
+        # text may be markup that stands in it as it is, which it does in comments and in a few elements.
+        verbatim = (turbohtml.Comment, turbohtml.ProcessingInstruction)
+        for node in [node for node in self._document.descendants if isinstance(node, verbatim)]:
+            node.extract()
         elements = list(self._document.iter_elements())
         bases = [self._attributes(element).get("href") for element in elements if element.tag == "base"]
         self.base = base_of(url, (href for href in bases if href is not None))
@@ -96,7 +103,9 @@ class Tamed:
             elif "(" in value and (name == "style" or _is_drawing(element)):
                 self._add(partial(self._put_css, element, name, value), find_css_addresses(value))
                 element.attrs[name] = ""
-        if tag == "link":
+        if tag in _VERBATIM:
+            element.tag = "pre"
+        elif tag == "link":
             self._take_link(element, attributes)
         elif tag in _LEADS:
             for name in {"href", "xlink:href"} & attributes.keys():
@@ -160,7 +169,7 @@ class Tamed:
         element.set_text("")
 
     def _put_style(self, element: Element, text: str, parts: Parts) -> None:
-        element.set_text(parts.css(text).replace("</", "<\\/"))
+        element.set_text(_MARKUP.sub(r"\\3c ", parts.css(text).replace("<!--", " ")))
 
     def _put_css(self, element: Element, name: str, text: str, parts: Parts) -> None:
         element.attrs[name] = parts.css(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import turbohtml
 from lxml import html
 from starlette.testclient import TestClient
 
@@ -45,6 +46,38 @@ def test_what_acts_or_loads_by_itself_is_taken_out(hostile: tuple[str, str]) -> 
     for link in tree.xpath("//a/@href"):
         assert link == "#" or link.startswith(("http://", "https://"))
     assert "Hội nghị tổng kết" in shown
+
+
+TWICE = "<link rel=preconnect href=//away.example><img src=//away.example/a>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<form><math><mtext></form><form><mglyph><{name}>{hidden}", id=f"{name}, {how}")
+        for name in ("style", "xmp", "noembed", "noframes", "plaintext")
+        for how, hidden in {"as it is": f"</math>{TWICE}", "behind a comment": f"<!--</math>--&gt;{TWICE}"}.items()
+    ]
+    + [
+        pytest.param(f"<style><!--</style><p title='-->{TWICE}'>", id="a comment in a style"),
+        pytest.param(f"<svg><title><!--</title>{TWICE}-->", id="a comment in a drawing"),
+    ],
+)
+def test_no_text_becomes_markup_where_a_browser_reads_again_what_was_written(body: str) -> None:
+    shown = body
+    for _time in range(3):
+        shown = Tamed(shown, URL).write(NOTHING)
+        again = turbohtml.parse(shown)
+        assert not again.find_all("link")
+        assert not [one for one in again.find_all("img") if "src" in one.attrs]
+
+
+def test_a_style_sheet_keeps_what_looks_like_markup() -> None:
+    css = "<!-- a{color:red} --> @media (400px<width){b::before{content:'<b>'}} @media (width <= 9px){i{top:0}}"
+    shown = Tamed(f"<style>{css}</style>", URL).write(NOTHING)
+    assert "a{color:red}" in shown
+    assert r"content:'\3c b>'" in shown
+    assert "(width <= 9px)" in shown
 
 
 @pytest.mark.parametrize(

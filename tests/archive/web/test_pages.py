@@ -516,6 +516,13 @@ def test_postgresql_shows_the_same(server: str, postgres, room: TestClient) -> N
             for address, asked in PAGES[:12]:
                 one, other = (main_of(client.get(address, params=asked).text) for client in (there, room))
                 assert re.sub(r"Counted [\d: -]+", "", one) == re.sub(r"Counted [\d: -]+", "", other), address
+            for nul in (
+                "/article?key=%00",
+                "/?site=a%00&q=b%00",
+                "/timegate/a%00",
+                "/oai?verb=ListRecords&metadataPrefix=oai_dc&set=%2500",
+            ):
+                assert there.get(nul).status_code == room.get(nul).status_code < 500
             assert there.get("/results.csv?q=dai+hoi").text == room.get("/results.csv?q=dai+hoi").text
     finally:
         postgres.take_back_archive(name)

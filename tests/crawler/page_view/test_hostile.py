@@ -47,6 +47,8 @@ IN_BODY = {
     "a template": "<template>BAD</template>",
     "noscript with a tag in an attribute": '<noscript><p title="</noscript>BAD"></noscript>',
     "a style that ends within SVG": '<svg></p><style><a id="</style>BAD">',
+    "a style that ends once a form in a form is left out": "<form><math><mtext></form><form><mglyph><style></math>"
+    "<link rel=preconnect href=AWAY/>BAD</style>",
     "CDATA": "<![CDATA[BAD]]><svg><![CDATA[</svg>CODE]]></svg>",
     "foreign content": "<math><annotation-xml encoding=text/html>BAD</annotation-xml></math>",
     "escaped markup": "<p>&lt;img src=AWAY/a onerror=alert(1)&gt; &lt;/style&gt;&lt;script&gt;a()&lt;/script&gt;</p>",
