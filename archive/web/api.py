@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -75,11 +76,13 @@ def article(request: Request) -> Response:
 
 
 def history(request: Request) -> Response:
-    """All revisions of an article, each with what changed since the one before."""
+    """All revisions of an article, each with what changed since the one before, twenty at a time; `next` is the address
+    of what follows."""
     with archive_of(request).reading() as connection:
         found = find(request, connection)
+    first = (number_of(request, "cursor", _LAST_PLACE) or 1) - 1
     entries = []
-    for position, one in enumerate(found.revisions):
+    for position, one in islice(enumerate(found.revisions), first, first + PAGE):
         changes = find_changes(found.revisions[position - 1].article, one.article) if position else []
         entries.append(
             {
@@ -91,7 +94,11 @@ def history(request: Request) -> Response:
                 "article": one.article.as_json(),
             }
         )
-    return answer(request, {"revisions": entries, "withdrawn": [one.as_json() for one in found.withdrawals]})
+    which = {"site": text_of(request, "site"), "key": text_of(request, "key")}
+    more = len(found.revisions) > first + PAGE
+    following = own_address(request, "/api/history", **which, cursor=first + PAGE + 1) if more else None
+    gone = [one.as_json() for one in found.withdrawals]
+    return answer(request, {"revisions": entries, "withdrawn": gone, "next": following})
 
 
 def copies(request: Request) -> Response:
@@ -162,7 +169,7 @@ CALLS = (
     Call(search, ("q", "site", "province", "level", "section", "author", "since", "until", "order", "page")),
     Call(articles, ("site", "limit", "cursor")),
     Call(article, _WHICH),
-    Call(history, _WHICH[:2]),
+    Call(history, (*_WHICH[:2], "cursor")),
     Call(copies, _WHICH[:2]),
     Call(changes, _DAYS),
     Call(withdrawn, _DAYS),

@@ -61,6 +61,16 @@ def test_an_article_its_history_and_its_copies_are_had_as_json(room: TestClient)
     assert (told["first"]["key"], told["articles"][1]["delay_seconds"]) == ("5", 12600)
 
 
+def test_a_long_history_is_had_page_by_page(room: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.web.api.PAGE", 1)
+    first = ask(room, "/api/history", **ARTICLE)
+    second = room.get(first["next"]).json()
+    assert [[one["number"] for one in page["revisions"]] for page in (first, second)] == [[1], [2]]
+    assert second["next"] is None
+    assert second["revisions"][0]["changed"]
+    assert ask(room, "/api/history", **ARTICLE, cursor=9)["revisions"] == []
+
+
 def test_lists_are_had_as_json(room: TestClient) -> None:
     changed = ask(room, "/api/changes", since="2026-03-01", until="2026-03-06")
     assert changed["counts"] == {"revised": 1, "withdrawn": 1, "returned": 0}
