@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from archive.database.records import read_article
 from archive.database.schema import CURRENT_REVISION, articles, revisions
@@ -24,6 +24,8 @@ class Listed:
     article: Article
 
 
+LARGEST = 10_000_000
+"""Characters of records after which no more are listed at once: most have a few thousand, some a million."""
 Place = tuple[str, int]
 """In a list by time: of the last revision that was listed."""
 
@@ -44,7 +46,7 @@ def list_articles(
     wanted = _within(_SELECT, since, until).where(c.id > after).order_by(c.id).limit(limit + 1)
     if site is not None:
         wanted = wanted.where(c.site == site)
-    found, last = _read(connection, connection.execute(wanted).all(), limit)
+    found, last = _read(connection, [wanted], limit)
     return found, last and last.id
 
 
@@ -59,18 +61,15 @@ def list_seen(
 ) -> tuple[list[Listed], Place | None]:
     """Return the same by when the current revision was first seen: an article that is revised meanwhile is listed
     again. What was seen of other sites is looked at, too."""
-    r, rows = revisions.c, []
+    r = revisions.c
     wanted = _within(_SELECT, since, until).order_by(r.seen_at, r.id)
     if site is not None:
         wanted = wanted.where(articles.c.site.concat("") == site)  # not by the index of sites
+    parts = [wanted]
     if after is not None:  # in two steps: SQLite compares pairs without its index
         seen_at, number = after
-        same = wanted.where(r.seen_at == seen_at, r.id > number).limit(limit + 1)
-        rows = list(connection.execute(same))
-        wanted = wanted.where(r.seen_at > seen_at)
-    if len(rows) <= limit:
-        rows += connection.execute(wanted.limit(limit + 1 - len(rows)))
-    found, last = _read(connection, rows, limit)
+        parts = [wanted.where(r.seen_at == seen_at, r.id > number), wanted.where(r.seen_at > seen_at)]
+    found, last = _read(connection, [part.limit(limit + 1) for part in parts], limit)
     return found, last and (last.seen_at, last.revision_id)
 
 
@@ -81,6 +80,7 @@ def are_few(connection: Connection, since: datetime | None, until: datetime | No
 
 
 _FEW = 10_000  # revisions
+_AT_ONCE = 20  # rows in memory
 
 
 def _within(wanted: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
@@ -100,12 +100,18 @@ _SELECT = select(
 ).join_from(articles, revisions, CURRENT_REVISION)
 
 
-def _read(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], limit: int) -> tuple[list[Listed], Any]:
-    """Return what is in rows, one more than `limit` at most, and the last row that is listed; None where these were
-    all."""
-    found = [
-        Listed(from_text(row.seen_at), article)
-        for row in rows[:limit]
-        if (article := read_article(connection, row.record, (row.site, row.key, row.revision))) is not None
-    ]
-    return found, rows[limit - 1] if len(rows) > limit else None
+def _read(connection: Connection, parts: Sequence[Select[Any]], limit: int) -> tuple[list[Listed], Any]:
+    """Return at most `limit` of what some queries select one after the other, or fewer with LARGEST characters, and the
+    last row that is listed; None where these were all."""
+    found: list[Listed] = []
+    last, number, size = None, 0, 0
+    for part in parts:
+        with connection.execute(part, execution_options={"yield_per": _AT_ONCE}) as rows:
+            for row in rows:
+                if number == limit or size >= LARGEST:
+                    return found, last
+                article = read_article(connection, row.record, (row.site, row.key, row.revision))
+                if article is not None:
+                    found.append(Listed(from_text(row.seen_at), article))
+                last, number, size = row, number + 1, size + len(str(row.record))
+    return found, None

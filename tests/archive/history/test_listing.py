@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -52,6 +54,17 @@ def test_what_was_seen_is_listed_once_by_time_and_by_article(
     how = {"since": since, "until": until, "site": site}
     assert harvest(filled, list_seen, **how) == keys.split()
     assert sorted(harvest(filled, list_articles, **how)) == sorted(keys.split())
+
+
+@pytest.mark.parametrize("listed", [list_articles, list_seen])
+def test_of_large_records_fewer_are_listed_at_once(
+    filled: Archive, monkeypatch: pytest.MonkeyPatch, listed: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(listing, "LARGEST", 1)
+    with filled.reading() as connection:
+        page, last = listed(connection, limit=2)
+    assert (len(page), last is None) == (1, False)
+    assert sorted(harvest(filled, listed)) == sorted("1 2 3 9 4 5 0".split())
 
 
 def test_it_is_told_whether_little_was_seen(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
