@@ -124,6 +124,8 @@ class Guard:
             return 421, _("This reading room has another name: see --allowed-host.")
         asker = scope["client"][0] if scope.get("client") else ""
         is_part = scope["path"].removeprefix(scope.get("root_path", "")).startswith(PATH)
+        if _asks_from_elsewhere(headers) and not is_part:  # those are asked for by a page without an origin
+            return 403, _("A page of another site may lead here, but it may ask for nothing by itself.")
         if self.access.header is not None and not is_part:  # who has a part's address was let in to its page
             asker = headers.get(self.access.header, "")
             if not asker:
@@ -133,6 +135,15 @@ class Guard:
         if not (self.part_rates if is_part else self.rates).take(asker):
             return 429, _("Too many requests: wait a second.")
         return None
+
+
+def _asks_from_elsewhere(headers: Headers) -> bool:
+    """Whether a page of another origin makes its reader's browser ask, other than by a link that was followed: it could
+    not read the answer, but take the reader's rate, and tell from the time what is found (Fetch Metadata,
+    https://www.w3.org/TR/fetch-metadata/). Programs do not say where they ask from."""
+    if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        return False
+    return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) != ("navigate", "document")
 
 
 def choose_language(query: bytes, accepted: str) -> str:

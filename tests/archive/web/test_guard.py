@@ -48,6 +48,27 @@ def test_only_known_names_are_answered(guarded: Open, host: str, status: int) ->
     assert client.get("/about", headers={"Host": host}).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("site", "mode", "dest", "status"),
+    [
+        pytest.param("none", "navigate", "document", 200, id="typed by a person"),
+        pytest.param("same-origin", "navigate", "iframe", 200, id="a page of ours"),
+        pytest.param("cross-site", "navigate", "document", 200, id="a link elsewhere that was followed"),
+        pytest.param("cross-site", "navigate", "iframe", 403, id="a frame elsewhere"),
+        pytest.param("cross-site", "no-cors", "image", 403, id="a picture elsewhere"),
+        pytest.param("same-site", "cors", "empty", 403, id="a script on another port of this machine"),
+    ],
+)
+def test_a_page_of_another_site_can_lead_here_and_ask_for_nothing(
+    guarded: Open, site: str, mode: str, dest: str, status: int
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    client = guarded()
+    client.app.rates = Rates(lambda: 0.0, at_once=1)
+    assert client.get("/api/search?q=dai", headers=headers).status_code == status
+    assert client.get("/about").status_code == (429 if status == 200 else 200)
+
+
 def test_behind_a_proxy_nobody_is_answered_whom_it_did_not_let_in(guarded: Open) -> None:
     client = guarded(header="X-Remote-User")
     assert client.get("/").status_code == 403
