@@ -14,20 +14,14 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archive import Archive
-<<<<<<< HEAD
 from archive.ledger.sites import HEALTH
-=======
->>>>>>> c7b5139 (A story with thousands of copies is shown by its first hundred, and a long history twenty revisions at a time: a hostile site could fill the memory)
 from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
 from archive.record.identity import profile_digest
 from archive.web.app import make_app
 from archive.web.page import SCRIPT, SCRIPT_DIGEST
 from archive.web.prepared import Prepared
-<<<<<<< HEAD
 from archive.web.suggest import FIELDS
-=======
->>>>>>> c7b5139 (A story with thousands of copies is shown by its first hundred, and a long history twenty revisions at a time: a hostile site could fill the memory)
 from tests.archive.reports.hostile import EVIL, SHOWN, poisoned
 from tests.archive.samples import NOON, SITE, later, make_article, make_visit
 from tests.archive.web.conftest import ARTICLE, COPY, OTHER, Open, fill
