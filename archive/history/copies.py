@@ -66,9 +66,17 @@ def _identity(member: Member) -> dict[str, str | None]:
     return {name: getattr(member, name) for name in ("site", "key", "url", "title", "published")}
 
 
-def make_views(connection: Connection, clusters: Sequence[Cluster], at_most: int | None = None) -> list[ClusterView]:
-    """Return the clusters with how similar their articles are; of each at most so many articles, the earliest."""
-    shown = [replace(cluster, members=cluster.members[:at_most]) for cluster in clusters]
+def make_views(
+    connection: Connection, clusters: Sequence[Cluster], at_most: int | None = None, always: int | None = None
+) -> list[ClusterView]:
+    """Return the clusters with how similar their articles are; of each at most so many articles, the earliest, and the
+    one whose id is to be there always."""
+    shown = [
+        replace(cluster, members=tuple(m for n, m in enumerate(cluster.members) if n < at_most or m.id == always))
+        if at_most is not None
+        else cluster
+        for cluster in clusters
+    ]
     found = read_similarities(connection, [(c.first or c.members[0], c.members) for c in shown])
     return [
         ClusterView(cluster, similarities, left_out=len(whole.members) - len(cluster.members))

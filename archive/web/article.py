@@ -116,7 +116,7 @@ def read_copies(connection: Connection, article_id: int) -> ClusterView | None:
     from archive.duplicates.queries import find_cluster  # slow to import
 
     cluster = find_cluster(connection, article_id)
-    return make_views(connection, [cluster], MOST_COPIES)[0] if cluster else None
+    return make_views(connection, [cluster], MOST_COPIES, article_id)[0] if cluster else None
 
 
 def after(view: ClusterView, member: object) -> Message | str:

@@ -23,8 +23,10 @@ from archive.search.overview import read_first
 from archive.web.asked import Asked, read_asked
 from archive.web.page import archive_of, with_etag
 
-TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
-"""By the ending of the address, which is the name of the export's format."""
+EXCEL = "excel.csv"
+TYPES = {"csv": "text/csv; charset=utf-8", EXCEL: "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+"""By the ending of the address, whose last part is the name of the export's format. As it stands CSV is for programs:
+what a page wrote may be a formula for Excel, for which there is a form of its own."""
 AT_ONCE = 4
 """Files that are written at the same time: each has a connection of the archive as long as it takes."""
 _PIECE, _PIECES = 65_536, 8
@@ -53,7 +55,7 @@ def results(request: Request) -> Response:
 
     def write(stream: BinaryIO) -> None:
         with open_source(archive_of(request), chosen) as source:
-            export(source, ending, stream)
+            export(source, ending.rpartition(".")[2], stream, excel=ending == EXCEL)
 
     headers = {"Content-Disposition": f'attachment; filename="articles.{ending}"'}
     if request.method == "HEAD":

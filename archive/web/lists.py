@@ -85,7 +85,8 @@ def copies(request: Request) -> Response:
     with archive.reading() as connection:
         article_id = find_article_id(connection, key, text_of(request, "site"))
         cluster = find_cluster(connection, article_id)
-        view = with_changes(connection, make_views(connection, [cluster], MOST_COPIES)[0]) if cluster else None
+        views = make_views(connection, [cluster], MOST_COPIES, article_id) if cluster else []
+        view = with_changes(connection, views[0]) if views else None
         why = None if view else explain_no_cluster(connection, article_id)
     return render_page(
         request, "copies.html", view=view, why=why, key=key, site=text_of(request, "site"), after=after, sides=sides

@@ -47,8 +47,8 @@ def show(request: Request) -> Response:
 
 
 def choose(typed: str, known: Iterable[tuple[str, str]]) -> list[Suggestion]:
-    """Return of values, each with what is shown beside it, those that contain every word that was typed; first those
-    that begin with them, else in their order."""
+    """Return of values, each with what is shown beside it, those that contain what was typed, first those that begin
+    with it; where there is none, those that contain each of its words."""
     wanted = fold(typed)
     found = []
     for value, beside in known:
@@ -57,8 +57,11 @@ def choose(typed: str, known: Iterable[tuple[str, str]]) -> list[Suggestion]:
         if all(word in folded for word in wanted.split()):
             seen = all(word in told.casefold() for word in typed.casefold().split())
             label = beside if seen else " · ".join(filter(None, (beside, folded)))
-            found.append((not folded.startswith(wanted), Suggestion(value, label)))
-    return [suggestion for _later, suggestion in sorted(found, key=lambda one: one[0])[:MOST]]
+            at = folded.find(wanted)
+            found.append(((at < 0, at != 0), Suggestion(value, label)))
+    found.sort(key=lambda one: one[0])
+    best = [suggestion for (apart, _later), suggestion in found if not apart]
+    return (best or [suggestion for _rank, suggestion in found])[:MOST]
 
 
 def site_of(request: Request) -> str | None:

@@ -183,6 +183,18 @@ def test_results_are_had_as_a_file(room: TestClient, ending: str, asked: dict[st
     assert keys == set(found.split())
 
 
+def test_what_a_page_wrote_is_no_formula_in_excel(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.save(make_visit(make_article(1, title='=HYPERLINK("https://x.example")')))
+        archive.update_index()
+        room = TestClient(make_app(archive), "http://localhost")
+        [plain, for_excel] = [room.get(f"/results.{ending}") for ending in ("csv", "excel.csv")]
+    assert ',"=HYPERLINK(' in plain.text
+    assert ",\"'=HYPERLINK(" in for_excel.text
+    assert for_excel.text.startswith("\ufeff")
+    assert 'filename="articles.excel.csv"' in for_excel.headers["content-disposition"]
+
+
 def test_a_file_of_a_mistaken_search_is_a_page_that_says_so(room: TestClient) -> None:
     answer = room.get("/results.csv", params={"q": "-a"})
     assert answer.status_code == 400
@@ -274,9 +286,11 @@ def test_a_key_of_several_sites_leads_to_each(tmp_path: Path) -> None:
 def test_of_many_copies_the_earliest_are_shown(room: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("article", "lists"):
         monkeypatch.setattr(f"archive.web.{module}.MOST_COPIES", 1)
+    first = {"site": SITE, "key": "5"}
     for address in ("/article", "/copies"):
-        assert "1 more" in main_of(ask(room, address, **COPY))
-    assert room.get("/api/copies", params=COPY).json()["cluster"]["left_out"] == 1
+        assert "1 more" in main_of(ask(room, address, **first))
+        assert "1 more" not in main_of(ask(room, address, **COPY)), "the one that is asked for is there"
+    assert room.get("/api/copies", params=first).json()["cluster"]["left_out"] == 1
 
 
 def test_times_are_written_as_the_language_has_it(room: TestClient) -> None:
