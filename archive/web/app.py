@@ -49,7 +49,7 @@ from archive.web.directory import read_directory
 from archive.web.guard import Access, Guard
 from archive.web.marks import Marker
 from archive.web.page import SCRIPT, Mistake, NoSuchSite, address, path_of, render_error
-from archive.web.prepared import Prepared, count, draw
+from archive.web.prepared import Prepared, count, draw, removed
 
 _THREADS = 8
 """Requests that are worked on at once. Each has a connection, whose cache may take twelve megabytes in SQLite; more of
@@ -116,9 +116,9 @@ def make_app(archive: Archive, access: Access | None = None, marker: Marker | No
     app.state.archive, app.state.sitemap = archive, access.sitemap
     app.state.marker = marker
     app.state.key = secrets.token_bytes(32)
-    app.state.numbers = Prepared(partial(count, archive))
+    app.state.numbers = Prepared(partial(count, archive), stamp=partial(removed, archive))
     app.state.directory = Prepared(partial(read_directory, archive))
-    app.state.plots = Prepared(partial(draw, archive))
+    app.state.plots = Prepared(partial(draw, archive), stamp=partial(removed, archive))
     return Guard(app, access)  # around it, so that what it says of faults of its own is guarded too
 
 

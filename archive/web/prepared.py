@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from archive.duplicates.queries import Coverage, find_newest_clusters, read_coverage
 from archive.errors import ArchiveError, WorkerLost
 from archive.history.copies import ClusterView, make_views
+from archive.ledger.removals import count_removals
 from archive.ledger.statistics import Statistics, read_statistics
 from archive.messages.language import _, languages, message_of, speaking
 from archive.messages.terminal import print_error
@@ -63,6 +65,12 @@ def count(archive: Archive) -> Numbers:
         return Numbers(now, read_statistics(connection, now), clusters, read_coverage(connection))
 
 
+def removed(archive: Archive) -> int:
+    """Return how much was removed by order."""
+    with archive.reading() as connection:
+        return count_removals(connection)
+
+
 def draw(archive: Archive) -> Plots:
     """Read every record, and draw what they are like. Raise ArchiveError."""
     made: Plots | ArchiveError
@@ -105,37 +113,50 @@ def _draw(archive: Archive) -> Plots:
 
 
 class Prepared(Generic[T]):
-    """A value that is made when it is first asked for, and again when it is old."""
+    """A value that is made when it is first asked for, and again when it is old. It is forgotten at once where `stamp`
+    says something else than when it was asked for last: what was removed by order may be in it."""
 
-    def __init__(self, make: Callable[[], T], patience: float = PATIENCE) -> None:
-        self._make, self.patience = make, patience
+    def __init__(
+        self, make: Callable[[], T], patience: float = PATIENCE, stamp: Callable[[], object] = lambda: None
+    ) -> None:
+        self._make, self.patience, self._read_stamp = make, patience, stamp
         self._lock = threading.Lock()
         self._done = threading.Event()
         self._value: T | None = None
         self._begun: float | None = None
         self._good_for = GOOD_FOR
+        self._stamp: object = None
 
     def get(self, patience: float | None = None) -> T | None:
         """Return the value, perhaps an old one while a new one is made; None where it is not there yet."""
+        stamp = self._read_stamp()
         with self._lock:
+            if stamp != self._stamp:
+                self._stamp, self._value, self._begun, self._done = stamp, None, None, threading.Event()
             if self._begun is None or time.monotonic() - self._begun > self._good_for:
                 self._begun = time.monotonic()
                 self._done.clear()
-                threading.Thread(target=copy_context().run, args=(self._prepare,), daemon=True).start()
-            begun = self._begun
-        if self._value is None:
+                work = partial(self._prepare, stamp, self._done)
+                threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()
+            begun, done, value = self._begun, self._done, self._value
+        if value is None:
             patience = self.patience if patience is None else patience
-            self._done.wait(max(0.0, begun + patience - time.monotonic()))
-        return self._value
+            done.wait(max(0.0, begun + patience - time.monotonic()))
+            with self._lock:
+                value = self._value if stamp == self._stamp else None
+        return value
 
-    def _prepare(self) -> None:
+    def _prepare(self, stamp: object, done: threading.Event) -> None:
         begun = time.monotonic()
+        value, good_for = None, 0.0  # where it fails, the next request tries again
         try:
-            self._value = self._make()
-            self._good_for = max(GOOD_FOR, _SHARE * (time.monotonic() - begun))
-        except ArchiveError as error:  # the next request tries again
+            value = self._make()
+            good_for = max(GOOD_FOR, _SHARE * (time.monotonic() - begun))
+        except ArchiveError as error:
             if threading.main_thread().is_alive():  # else all ends, the process that draws too
                 print_error(message_of(error))
-            self._begun = None
         finally:
-            self._done.set()
+            with self._lock:
+                if stamp == self._stamp:  # else it was forgotten meanwhile
+                    self._value, self._good_for = (self._value if value is None else value), good_for
+            done.set()

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from archive import Archive
 from archive.ledger.sites import HEALTH
+from archive.maintenance.removing.remove import Order, remove
 from archive.media.ledger import FoundMedia, MediaVisit
 from archive.record.article import Article
 from archive.record.identity import profile_digest
@@ -412,6 +413,15 @@ def test_statistics_say_that_they_are_not_there_yet(guarded: Open) -> None:
     client.app.app.state.plots = Prepared(never.wait, patience=0.0)
     assert "load this page again in a minute" in main_of(ask(client, "/statistics"))
     never.set()
+
+
+def test_what_was_prepared_is_forgotten_when_something_is_removed(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.db") as archive:
+        fill(archive)
+        room = TestClient(make_app(archive), "http://localhost")
+        assert "Bình Lợi đại hội" in ask(room, "/copies")
+        remove(archive, ["5"], Order("Quyết định 1", "SNV", later(days=9)), site=SITE)
+        assert "Bình Lợi đại hội" not in ask(room, "/copies")
 
 
 @pytest.mark.long  # matplotlib takes two seconds
