@@ -22,6 +22,7 @@ from archive.record.selection import Selection
 from archive.search.overview import read_first
 from archive.web.asked import Asked, read_asked
 from archive.web.page import archive_of, with_etag
+from archive.web.suggest import site_of
 
 EXCEL = "excel.csv"
 TYPES = {"csv": "text/csv; charset=utf-8", EXCEL: "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -43,6 +44,7 @@ def results(request: Request) -> Response:
         return feed(request, asked)
     if ending not in TYPES:
         raise HTTPException(404)
+    site_of(request)  # a file without articles would be taken for an answer
     words = asked.words or None
     chosen = Selection(
         site=asked.site,

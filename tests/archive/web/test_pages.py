@@ -196,6 +196,19 @@ def test_what_a_page_wrote_is_no_formula_in_excel(tmp_path: Path) -> None:
     assert 'filename="articles.excel.csv"' in for_excel.headers["content-disposition"]
 
 
+def test_a_file_of_a_site_that_is_not_there_is_no_empty_file(room: TestClient) -> None:
+    answer = room.get("/results.csv", params={"site": "no.such.vn"})
+    assert answer.status_code == 404
+    assert "There is no site no.such.vn" in main_of(answer.text)
+
+
+@pytest.mark.parametrize("address", ["/history", "/kept", "/site"])
+def test_the_title_of_a_page_has_no_markup(room: TestClient, address: str) -> None:
+    title = html.document_fromstring(ask(room, address, **ARTICLE)).findtext(".//title")
+    assert title.strip()
+    assert "<" not in title
+
+
 def test_a_file_of_a_mistaken_search_is_a_page_that_says_so(room: TestClient) -> None:
     answer = room.get("/results.csv", params={"q": "-a"})
     assert answer.status_code == 400

@@ -14,7 +14,7 @@ def test_a_browser_suggests_finds_and_shows(browse: Browse, file: Path) -> None:
         tab, said = browse(), []
         tab.on("console", lambda message: said.append(message.text))
         tab.goto(base)
-        tab.get_by_text("Choose site, province, section, author, days").click()
+        tab.get_by_text("Narrow the search").click()
         tab.get_by_label("Site", exact=True).press_sequentially("b.ex")
         tab.wait_for_selector(f"#known-site option[value='{OTHER}']:only-child", state="attached")
         tab.get_by_label("Site", exact=True).fill(OTHER)

@@ -92,7 +92,7 @@ def test_a_facet_narrows_the_results_and_is_taken_away_again(base: str, browse: 
 def test_sections_are_suggested_while_they_are_typed_without_marks(base: str, browse: Browse) -> None:
     tab = browse()
     tab.goto(base)
-    tab.get_by_text("Choose site, province, section, author, days").click()
+    tab.get_by_text("Narrow the search").click()
     tab.get_by_label("Site", exact=True).fill(SITE)
     tab.get_by_label("Section").press_sequentially("kiem tra")
     tab.wait_for_selector("#known-section option:only-child", state="attached")
@@ -108,7 +108,7 @@ def test_sections_are_suggested_while_they_are_typed_without_marks(base: str, br
 def test_without_scripts_the_same_is_found(base: str, browse: Browse) -> None:
     tab = browse(java_script_enabled=False)
     tab.goto(base)
-    tab.get_by_text("Choose site, province, section, author, days").click()
+    tab.get_by_text("Narrow the search").click()
     tab.get_by_label("Section").fill("kiem tra giam sat")
     with tab.expect_navigation():
         tab.keyboard.press("Enter")
@@ -172,7 +172,7 @@ def test_the_articles_of_a_year_are_taken_along_as_csv_and_json_lines(
 ) -> None:
     tab = browse()
     tab.goto(base)
-    tab.get_by_text("Choose site, province, section, author, days").click()
+    tab.get_by_text("Narrow the search").click()
     tab.get_by_label("From day").fill("2024-01-01")
     tab.get_by_label("To day").fill("2024-12-31")
     with tab.expect_navigation():
