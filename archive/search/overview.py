@@ -31,7 +31,7 @@ from archive.search.results import (
 
 LOOKED_AT = 1_000
 """Articles that are meant, or looked at in vain, before the rest is left."""
-READ = 300
+READ = 150
 """Likewise where the index alone does not decide and each is read, once more are found than are shown."""
 
 
