@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from benchmarks.bench_search import quantile
 from benchmarks.news import News, make_archive
 
 BAR_MS, BAR_MB = 150.0, 250.0
@@ -185,12 +186,12 @@ def report(base: str, pid: int) -> int:
     print(f"{'page':26} {'p50':>7} {'p95':>7} {'most':>7}  ms")
     for name, make in made.items():
         took, statuses = measure(reader, make)
-        p95 = took[int(len(took) * 0.95) - 1]
+        p95 = quantile(took, 0.95)
         wrong = [status for status in statuses if status >= 400 and status != 404]  # no page is kept of these
         missed |= p95 > BAR_MS or bool(wrong)
         print(f"{name:26} {took[len(took) // 2]:7.1f} {p95:7.1f} {took[-1]:7.1f} {wrong or ''}", flush=True)
     took, errors = crowd(base, made)
-    p95 = took[int(len(took) * 0.95) - 1]
+    p95 = quantile(took, 0.95)
     print(f"{f'{READERS} readers at once':26} {took[len(took) // 2]:7.1f} {p95:7.1f} {took[-1]:7.1f} {errors} errors")
     used = memory_mb(pid)
     print(f"memory {used:.0f} MB")

@@ -77,8 +77,6 @@ class KnownSite:
     """As in `SiteState`."""
     problems: Sequence[str]
     """How it was below its own normal when a crawl of it was judged last, a line each."""
-    title: str = ""
-    """What it calls itself; empty where that is not known."""
 
 
 def read_known(connection: Connection, name: str | None = None) -> dict[str, KnownSite]:
@@ -90,9 +88,7 @@ def read_known(connection: Connection, name: str | None = None) -> dict[str, Kno
 
 
 def _known(failures: int, facts: Mapping[str, Any]) -> KnownSite:
-    title = facts.get("title")
-    known = Publisher.from_facts(facts), failures, problems_in(facts)
-    return KnownSite(*known, title if isinstance(title, str) else "")
+    return KnownSite(Publisher.from_facts(facts), failures, problems_in(facts))
 
 
 def problems_in(facts: Mapping[str, Any]) -> list[str]:

@@ -128,7 +128,7 @@ def sites(request: Request) -> Response:
     chosen, directory, numbers = room.read_chosen(request), directory_of(request), numbers_of(request)
     limit, after = number_of(request, "limit", _MOST) or _LIMIT, number_of(request, "cursor", _LAST_PLACE) or 0
     names = chosen.of(directory)
-    counted = {one.site: one for one in numbers.statistics.sites} if numbers else {}
+    counted = numbers.by_site if numbers else {}
     found = [room.site_as_json(name, directory.sites[name], counted.get(name)) for name in names[after : after + limit]]
     given = {**asdict(chosen), "limit": limit, "cursor": after + limit}
     following = own_address(request, "/api/sites", **given) if after + limit < len(names) else None

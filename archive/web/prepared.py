@@ -19,7 +19,7 @@ from archive.duplicates.queries import Coverage, find_newest_clusters, read_cove
 from archive.errors import ArchiveError, WorkerLost
 from archive.history.copies import ClusterView, make_views
 from archive.ledger.removals import count_removals
-from archive.ledger.statistics import Statistics, read_statistics
+from archive.ledger.statistics import SiteStatistics, Statistics, read_statistics
 from archive.messages.language import _, languages, message_of, speaking
 from archive.messages.terminal import print_error
 from archive.reports.profile import read_profile
@@ -46,6 +46,8 @@ class Numbers:
     clusters: list[ClusterView]
     """The newest, at most `CLUSTERS`."""
     coverage: Coverage
+    by_site: Mapping[str, SiteStatistics]
+    """The statistics of each site, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def count(archive: Archive) -> Numbers:
     now = datetime.now(UTC)
     with archive.reading() as connection:
         clusters = make_views(connection, find_newest_clusters(connection, limit=CLUSTERS), MOST_COPIES)
-        return Numbers(now, read_statistics(connection, now), clusters, read_coverage(connection))
+        statistics = read_statistics(connection, now)
+        by_site = {one.site: one for one in statistics.sites}
+        return Numbers(now, statistics, clusters, read_coverage(connection), by_site)
 
 
 def removed(archive: Archive) -> int:

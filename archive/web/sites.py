@@ -85,7 +85,7 @@ def show(request: Request) -> Response:
     shown = names[(page - 1) * PAGE : page * PAGE]
     with archive_of(request).reading() as connection:
         runs = {name: next(iter(read_runs(connection, name, 1)), None) for name in shown}
-    counted = {one.site: one for one in numbers.statistics.sites} if numbers else {}
+    counted = numbers.by_site if numbers else {}
     rows = [(name, directory.sites[name], runs[name], counted.get(name)) for name in shown]
     publishers = {name: site.publisher for name, site in directory.sites.items()}
     articles = {name: one.articles for name, one in counted.items()} if numbers else None
@@ -262,7 +262,7 @@ def read_view(request: Request) -> SiteView:
         state = next(iter(read_states(connection, name)), None)
         runs = read_runs(connection, name, RUNS)
     profile = archive.profiles.current(name)
-    counted = next((one for one in numbers.statistics.sites if one.site == name), None) if numbers else None
+    counted = numbers.by_site.get(name) if numbers else None
     learnt = _learnt(state.facts if state else {}, runs, profile)
     return SiteView(name, known, state, runs, counted, numbers.at if numbers else None, learnt)
 

@@ -79,7 +79,7 @@ def site_of(request: Request) -> str | None:
 
 def _titles(request: Request) -> dict[str, str]:
     """What each site calls itself, by its name; empty where that is not known."""
-    return {name: site.title for name, site in directory_of(request).sites.items()}
+    return {name: site.publisher.title or "" for name, site in directory_of(request).sites.items()}
 
 
 def _values(request: Request, field: str) -> Iterable[tuple[str, str]]:

@@ -121,12 +121,12 @@ class _Drawer:
         """Yield each line with the marks on it, longest first."""
         coming, running = 0, list[Value]()
         for line in self.stream.lines:
-            while coming < len(self.marks) and _start(self.marks[coming]) < line.end:
+            while coming < len(self.marks) and self.marks[coming].start < line.end:
                 running.append(self.marks[coming])
                 coming += 1
-            running = [value for value in running if _end(value) > line.start]
-            on_it = [value for value in running if _start(value) < line.end]
-            yield line, sorted(on_it[:_MOST_ON_LINE], key=lambda value: _start(value) - _end(value))
+            running = [value for value in running if value.end > line.start]
+            on_it = [value for value in running if value.start < line.end]
+            yield line, sorted(on_it[:_MOST_ON_LINE], key=lambda value: value.start - value.end)
 
     def _has_room(self, length: int, *, marked: bool) -> bool:
         cost = min(length, LONGEST_LINE) + _LINE_COSTS
@@ -169,16 +169,16 @@ class _Drawer:
 
     def _words(self, piece: Piece, marks: list[Value], room: int) -> Iterator[Part]:
         """Draw the words of one text node, divided where marks begin and end."""
-        over = [value for value in marks if _start(value) < piece.end and _end(value) > piece.start]
+        over = [value for value in marks if value.start < piece.end and value.end > piece.start]
         text = piece.text[:room]
         if over:
-            cuts = {at for value in over for at in (_start(value), _end(value)) if piece.start < at < piece.end}
+            cuts = {at for value in over for at in (value.start, value.end) if piece.start < at < piece.end}
             for start, part in _divided(text, piece.start, cuts):
-                on_it = [value for value in over if _start(value) <= start < _end(value)]
+                on_it = [value for value in over if value.start <= start < value.end]
                 if on_it and part[:1] == " ":
                     yield Part(" ")
                     part = part[1:]
-                labels = self._labels(value for value in on_it if _start(value) == start)
+                labels = self._labels(value for value in on_it if value.start == start)
                 yield Part(part, labels, tuple(value.field for value in on_it))
         else:
             yield Part(text, linked=piece.linked)
@@ -202,16 +202,6 @@ def _divided(text: str, start: int, cuts: set[int]) -> Iterator[tuple[int, str]]
             begin, part_start = at, position
         position += 1
     yield part_start, text[begin:]
-
-
-def _start(value: Value) -> int:
-    assert value.span is not None
-    return value.span[0]
-
-
-def _end(value: Value) -> int:
-    assert value.span is not None
-    return value.span[1]
 
 
 def _class_of(line: Line, *, read: bool) -> str:

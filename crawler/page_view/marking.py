@@ -62,17 +62,17 @@ def mark_page(reading: Reading, article: Article) -> Marks | None:
         return None
     stream = lay_out(page)
     values = find_values(article, page, stream)
-    placed = sorted((value for value in values if value.span is not None), key=_start)
+    placed = sorted((value for value in values if value.span is not None), key=lambda value: value.start)
     marked: set[tuple[str, int]] = set()
     coming, running = 0, list[Value]()
     for piece in stream.pieces:
         if piece.start == piece.end:  # what is drawn between cells
             continue
-        while coming < len(placed) and _start(placed[coming]) < piece.end:
+        while coming < len(placed) and placed[coming].start < piece.end:
             running.append(placed[coming])
             coming += 1
-        running = [value for value in running if _end(value) > piece.start]
-        if over := [value for value in running if _start(value) < piece.end][:_MOST_ON_PIECE]:
+        running = [value for value in running if value.end > piece.start]
+        if over := [value for value in running if value.start < piece.end][:_MOST_ON_PIECE]:
             marked |= _mark_words(piece, over)
     for value in values:
         if value.box is not None:
@@ -86,21 +86,21 @@ def _mark_words(piece: Piece, values: Sequence[Value]) -> set[tuple[str, int]]:
     """Put the words of a text into marks; return which values begin there."""
     nodes = list(_texts_of(piece))
     text = "".join(str(node.data) for node in nodes)
-    ends = {at for value in values for at in (_start(value), _end(value)) if piece.start < at < piece.end}
+    ends = {at for value in values for at in (value.start, value.end) if piece.start < at < piece.end}
     cuts = [0, *_cut(text, [at - piece.start for at in sorted(ends)]), len(text)]
     keys = [piece.start, *sorted(ends), piece.end] if len(cuts) == len(ends) + 2 else [piece.start, piece.end]
     begun: set[tuple[str, int]] = set()
     parts: list[Node] = []
     for number, start in enumerate(keys[:-1]):
         words = text[cuts[number] : cuts[number + 1]] if len(keys) == len(cuts) else text
-        on_it = [value for value in values if _start(value) < keys[number + 1] and _end(value) > start]
-        on_it.sort(key=lambda value: (_start(value) - _end(value), value.index))
+        on_it = [value for value in values if value.start < keys[number + 1] and value.end > start]
+        on_it.sort(key=lambda value: (value.start - value.end, value.index))
         before = len(words) - len(words.lstrip())
         if on_it and before:
             parts.append(Text(words[:before]))
             words = words[before:]
         for value in on_it:
-            if start <= _start(value) < keys[number + 1]:
+            if start <= value.start < keys[number + 1]:
                 begun.add((value.field, value.index))
                 parts.append(_chip(label_of(value)))
         inner: Node = Text(words)
@@ -151,13 +151,3 @@ def _chip(label: Label) -> Node:
 def _hues() -> dict[str, str]:
     """Return the hue of each field, as the style of all pages has it."""
     return dict(_HUE.findall(files("archive.reports").joinpath("style.css").read_text("utf-8")))
-
-
-def _start(value: Value) -> int:
-    assert value.span is not None
-    return value.span[0]
-
-
-def _end(value: Value) -> int:
-    assert value.span is not None
-    return value.span[1]

@@ -67,6 +67,18 @@ class Value:
         """Whether it can be marked on the page."""
         return self.span is not None or self.box is not None
 
+    @property
+    def start(self) -> int:
+        """Where the words of a value begin that has a span."""
+        assert self.span is not None
+        return self.span[0]
+
+    @property
+    def end(self) -> int:
+        """Where they end."""
+        assert self.span is not None
+        return self.span[1]
+
 
 def find_values(article: Article, page: Page, stream: Stream | None = None) -> list[Value]:
     """Return every value of the record that a page can print, with its position, in the order of the record."""
