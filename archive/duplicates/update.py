@@ -13,9 +13,6 @@ deleted as unused is sketched by the next update.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -33,6 +30,7 @@ from archive.duplicates.candidates import Candidates, NewText, find_candidates
 from archive.duplicates.clusters import add_pairs, delete_texts
 from archive.duplicates.minhash import Sketch, band_hashes, method, read_records, shingles_of, similarity, sketch_texts
 from archive.errors import WorkerLost
+from archive.processes import set_up_worker, worker_count
 from archive.slices import Share
 from archive.transactions import Transactions
 
@@ -293,9 +291,6 @@ def _store_pairs(archive: Transactions, chunk: _Chunk, similar: _Pairs) -> None:
 
 # --- worker processes --------------------------------------------------------------------------
 
-MAX_PROCESSES = 8
-"""Beyond that the process that reads and writes the archive is the slowest."""
-
 _JOBS_AHEAD = 2  # for each process, so that none is idle
 _T = TypeVar("_T")
 _Job = TypeVar("_Job")
@@ -339,21 +334,3 @@ class Workers:
                 yield done, future.result()
         except BrokenProcessPool:
             raise WorkerLost("a process that compared texts was killed: what it did is kept, run it again") from None
-
-
-def worker_count() -> int:
-    """Return how many processes are worth starting on this machine."""
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MAX_PROCESSES)
-
-
-def set_up_worker() -> None:
-    """Leave Ctrl-C to the main process, and let no worker outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_exit_with_parent, daemon=True).start()
-
-
-def _exit_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

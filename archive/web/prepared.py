@@ -94,7 +94,7 @@ def draw(archive: Archive) -> Plots:
 
 
 def _draw_apart(sender: Connection, location: str) -> None:
-    from archive.duplicates.update import set_up_worker
+    from archive.processes import set_up_worker
 
     set_up_worker()
     try:

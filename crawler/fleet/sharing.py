@@ -31,11 +31,12 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import URL
 
 from archive import Archive
-from archive.duplicates.update import set_up_worker, update_range, worker_count
+from archive.duplicates.update import update_range
 from archive.errors import ArchiveError
 from archive.messages.language import _
 from archive.messages.terminal import print_error
 from archive.open import display_name
+from archive.processes import set_up_worker, worker_count
 from archive.slices import JsonObject, Share
 from crawler.fleet.at_work import Deferred
 from crawler.fleet.schema import Connection, connect, make_tables, queue_failed

@@ -35,6 +35,8 @@ _CARRIED = re.compile(
     r"""\bdata-(?:url|href|next|next-url|ajax|ajax-url|load|load-url|src-next)\s*=\s*["']((?:https?://|/|\?)[^"'<>\s]+)["']"""
 )
 _BUILT = re.compile(r"""["'](/[^"'\s<>{}]{1,200}[?&](?:page|trang|p|pageindex|pageno)=)["']""", re.IGNORECASE)
+_BUILT_END = re.compile(r"""[?&](?:page|trang|p|pageindex|pageno)=["']""", re.IGNORECASE)
+"""How one ends: to look for that first takes a fifth of the time."""
 _PAGE = re.compile(
     r"(?i)(?P<before>.*[?&](?:page|trang|p|pg|paged|page_?index|page_?no|page_?number|currentpage)=)(?P<page>\d{1,6})(?P<after>(?:&.*)?)"
 )
@@ -48,6 +50,8 @@ _ADDRESS_KEY = re.compile(
 def find_more(source: str, forms: Iterable[str]) -> list[str]:
     """Return the paths where a page's lists go on, in the forms of its software (MORE_NEWS, TIMELINE): one for each
     zone that the page names. Where it names an endpoint itself, only that."""
+    if "zone" not in source.lower() and "timelinelist/" not in source:  # a tenth of what the patterns take
+        return []
     zones = dict.fromkeys(zone for pattern in _ZONES for zone in pattern.findall(source))
     if not zones:
         return []
@@ -58,9 +62,9 @@ def find_more(source: str, forms: Iterable[str]) -> list[str]:
 def find_buttons(source: str) -> list[str]:
     """Return the addresses from which a page's buttons and scripts fetch more of a list, as far as they number its
     pages: those in `data-url` and the like, and those after which a script puts the number of a page."""
-    found = [html.unescape(address) for address in _CARRIED.findall(source)]
+    found = [html.unescape(address) for address in _CARRIED.findall(source)] if "data-" in source else []
     numbered = [f"{address}2" if address.endswith("=") else address for address in found]
-    built = [f"{address}2" for address in _BUILT.findall(source)]
+    built = [f"{address}2" for address in _BUILT.findall(source)] if _BUILT_END.search(source) else []
     return list(dict.fromkeys([address for address in numbered if _PAGE.fullmatch(address)] + built))
 
 
