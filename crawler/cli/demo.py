@@ -115,7 +115,9 @@ def _stay(address: str) -> None:
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):
         while True:
-            time.sleep(3600)  # not a lock's `wait`, which Ctrl-C does not end on Windows
+            # Not a lock's `wait`, which Ctrl-C does not end on Windows; and not long, as a signal that another thread
+            # got does not end this one's sleep.
+            time.sleep(1)
 
 
 def _clear(where: Path, export: Path, *, given: bool) -> None:
