@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, dropwhile, islice, takewhile
@@ -36,7 +36,9 @@ MAX_ROOTS = 100
 """Tags `<html>` and `<body>` of a page together, and attributes of them: a page with one in another, or with some for
 the versions of a browser, has a few. The attributes of all go to the first (HTML standard, 13.2.6.4.7), which takes the
 parser quadratic time: a minute for 50,000 tags."""
-_ROOT = re.compile(r"<(?:html|body)(?=[\s/>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[Hh][Tt][Mm][Ll]|[Bb][Oo][Dd][Yy])(?=[\s/>])")  # a fifth quicker than with IGNORECASE
+MICRODATA = frozenset(("datePublished", "dateModified", "headline"))
+"""Properties of an article that are read."""
 _MARKUP = re.compile(r"<[a-zA-Z!?]")
 _FEED = re.compile(
     r"^\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100}){0,3}(?:<!--[^>]{0,500}>\s{0,100})?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
@@ -57,6 +59,8 @@ class Page:
     """In which order the portal prints day and month, as far as its other pages show it."""
     portal: Portal | None = None
     """What was learnt about the portal from its other pages."""
+    stated: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What the page states of a date for machines, by its property: for `StructuredData`, which reads it once."""
 
     @cached_property
     def guide(self) -> Guide | None:
@@ -119,7 +123,11 @@ class Page:
         for element in self.root.iterfind(".//meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             content = element.get("content")
-            if name and content and not is_of_other_item(element) and not is_of_comment(element):
+            if not name or not content:
+                continue
+            around = element.getparent()
+            in_head = around is not None and around.tag == "head"  # where nothing else is described
+            if in_head or not (is_of_other_item(element) or is_of_comment(element)):
                 found.setdefault(name.lower(), []).append(content)
         return found
 
@@ -138,12 +146,18 @@ class Page:
 
     @cached_property
     def microdata(self) -> dict[str, list[Element]]:
-        """The elements that are a property of the article in microdata, by its name, in order."""
+        """The elements that are one of MICRODATA of the article in microdata, by its name, in order."""
         found: dict[str, list[Element]] = {}
         for element in self.root.iterfind(".//*[@itemprop]"):
-            if not is_of_other_item(element):
-                found.setdefault(element.get("itemprop") or "", []).append(element)
+            name = element.get("itemprop")
+            if name in MICRODATA and not is_of_other_item(element):
+                found.setdefault(name, []).append(element)
         return found
+
+    @cached_property
+    def abbreviations(self) -> list[Element]:
+        """The elements `abbr`, in order."""
+        return list(self.root.iter("abbr"))
 
     @cached_property
     def rdfa(self) -> list[Element]:

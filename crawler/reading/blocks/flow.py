@@ -19,7 +19,7 @@ from crawler.reading.blocks.lines import divide_lines, is_debris
 from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_twin, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
-from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
+from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of, names_of
 from crawler.reading.errors import Undecodable
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
@@ -118,6 +118,7 @@ class _Walk:
     def __init__(self, rendering: Rendering, drop: LeavesOut | None) -> None:
         self.rendering = rendering
         self.drop = drop
+        self.hides = rendering.hides
         self.has_sheet = rendering.is_styled
         self.blocks: list[Block] = []
         self.parts: list[str] = []
@@ -153,25 +154,26 @@ class _Walk:
         """Read the content of an element, which is a block whatever it is."""
         tag = container.tag
         keeps = _keeps_lines(tag, attributes_of(container), False)
-        around = [self.enter(container, tag, container, 0, None, is_block=True, keeps_lines=keeps)]
+        around = [self.enter(_Around(container, tag, container, 0, None, True, keeps))]
         children = [iter(container.getchildren())]
         while around:
             at = around[-1]
             for child in children[-1]:
                 inside = self.come_to(child, child.tag, at)
                 if inside is not None:
-                    if len(child):
+                    if within := child.getchildren():
                         around.append(inside)
-                        children.append(iter(child.getchildren()))
+                        children.append(iter(within))
                         break
                     self.leave(inside)
-                self.add_words(child.tail, at)
+                if tail := child.tail:
+                    self.add_words(tail, at)
             else:
                 around.pop()
                 children.pop()
                 self.leave(at)
-                if around:
-                    self.add_words(at.element.tail, around[-1])
+                if around and (tail := at.element.tail):
+                    self.add_words(tail, around[-1])
 
     def come_to(self, child: Element, tag: str, at: _Around) -> _Around | None:
         """Read an element, or begin it: then return it."""
@@ -179,8 +181,11 @@ class _Walk:
             self.breaks += 2 if _parts_fields(child) else 1
             self.broke = True
             return None
-        attributes = attributes_of(child)
-        if self.is_left_out(child, tag, attributes):
+        items = child.items()  # what `attributes_of` and `is_left_out` say, without asking them: it is for each element
+        attributes = dict(items) if items else NO_ATTRIBUTES
+        if (attributes or self.has_sheet) and self.hides(child, tag, attributes):
+            return None
+        if self.drop is not None and self.drop(child, tag, attributes):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -196,23 +201,14 @@ class _Walk:
 
     def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is hidden or dropped."""
-        if (attributes or self.has_sheet) and self.rendering.hides(element, tag, attributes):
+        if (attributes or self.has_sheet) and self.hides(element, tag, attributes):
             return True
         return self.drop is not None and self.drop(element, tag, attributes)
 
-    def enter(
-        self,
-        element: Element,
-        tag: str,
-        block: Element,
-        style: int,
-        align: str | None,
-        *,
-        is_block: bool,
-        keeps_lines: bool,
-    ) -> _Around:
-        around = _Around(element, tag, block, style, align, is_block, keeps_lines)
-        self.add_words(element.text, around)
+    def enter(self, around: _Around) -> _Around:
+        """Begin an element: read its first words."""
+        if text := around.element.text:
+            self.add_words(text, around)
         return around
 
     def leave(self, at: _Around) -> None:
@@ -254,7 +250,7 @@ class _Walk:
         if "-" in tag and len(child) and not (child.text or "").strip() and not (child.tail or "").strip():
             # A part of a page that a script defines; its style, seen by nobody here, makes it a box.
             return self.enter_block(child, tag, attributes, at)
-        return self.enter(child, tag, at.block, style, at.align, is_block=False, keeps_lines=keeps)
+        return self.enter(_Around(child, tag, at.block, style, at.align, False, keeps))
 
     def enter_part_of_title(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
         """Begin a block within a heading: its lines are one heading."""
@@ -266,7 +262,9 @@ class _Walk:
         self.breaks = 0
         if self.parts:
             self.end_block(at.block, at.align)
-        own, style = align_of(tag, attributes) or at.align, at.style
+        own, style, keeps = at.align, at.style, at.keeps_lines or tag in _PREFORMATTED
+        if attributes or tag == "center":
+            own = align_of(tag, attributes) or own
         before = (self.kind, self.group, self.broke)
         self.broke = False
         if tag == "table" and self.read_table(child):
@@ -289,12 +287,10 @@ class _Walk:
             css = attributes.get("style")
             if css:
                 style = typeset(tag, attributes, style)
+                keeps = _keeps_lines(tag, attributes, keeps)
             if (css and "url(" in css) or "data-" in " ".join(attributes):
                 self.add_background(child, attributes, own)
-        keeps = _keeps_lines(tag, attributes, at.keeps_lines)
-        around = self.enter(child, tag, child, style, own, is_block=True, keeps_lines=keeps)
-        around.before = before
-        return around
+        return self.enter(_Around(child, tag, child, style, own, True, keeps, before))
 
     def read_table(self, table: Element) -> bool:
         """Read a table of figures or pictures; return False for one that lays out the page."""
@@ -336,35 +332,31 @@ class _Walk:
             return picture is None
         return last.picture.url == picture.url or is_twin(noscript, img, last.element)
 
-    def add_words(self, text: str | None, at: _Around) -> None:
-        if not text:
-            return
-        if not at.keeps_lines:
-            if self.parts or not text.isspace():
-                self.add_line(text, at.style)
-        elif "\n" in text:
-            lines = text.split("\n")
-            for number, line in enumerate(lines):
-                if number:
-                    self.breaks += 1
-                    self.broke = True
-                self.add_line(line, at.style)
-        else:
+    def add_words(self, text: str, at: _Around) -> None:
+        """Read words, as the element that they are in prints them."""
+        if not at.keeps_lines or "\n" not in text:
             self.add_line(text, at.style)
+            return
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.breaks += 1
+                self.broke = True
+            if line:
+                self.add_line(line, at.style)
 
     def add_line(self, text: str, style: int) -> None:
-        if not text:
+        """Read words of one line, one character at least."""
+        if not text.isspace():
+            if self.breaks:
+                self.parts.append("\n" * self.breaks)
+                self.styles.append(BREAK)
+                self.breaks = 0
+            if self.href is not None:
+                self.last_href = self.href
+        elif not self.parts:
             return
-        if not self.parts and text.isspace():
-            return
-        if self.breaks and not text.isspace():
-            self.parts.append("\n" * self.breaks)
-            self.styles.append(BREAK)
-            self.breaks = 0
         self.parts.append(text)
         self.styles.append(style)
-        if self.href is not None and not text.isspace():
-            self.last_href = self.href
 
     def add_image(self, img: Element, at: _Around) -> None:
         picture = picture_of(img)

@@ -95,26 +95,32 @@ class StructuredData:
                 return Claim(clean_text(html.unescape(value)), f"json-ld: {name}")
         return None
 
-    def dates(self, name: str, metas: tuple[str, ...], itemprop: str, rdfa: tuple[str, ...]) -> Iterator[Claim]:
-        """Yield what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata, RDFa, hAtom."""
+    def dates(self, name: str, metas: tuple[str, ...], rdfa: tuple[str, ...]) -> tuple[Claim, ...]:
+        """Return what is stated of a date, the most trusted first: JSON-LD, meta elements, microdata, RDFa, hAtom."""
+        stated = self.page.stated.get(name)
+        if stated is None:
+            stated = self.page.stated[name] = tuple(self._read_dates(name, metas, rdfa))
+        return stated
+
+    def _read_dates(self, name: str, metas: tuple[str, ...], rdfa: tuple[str, ...]) -> Iterator[Claim]:
         claim = self.text(name)
         if claim is not None:
             yield claim
         for meta in filter(self.page.metas.__contains__, metas):
             if text := self.page.meta(meta):
                 yield Claim(text, f"meta {meta}")
-        for element in self.page.microdata.get(itemprop, ()):
+        for element in self.page.microdata.get(name, ()):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
-                yield Claim(text, f"itemprop {itemprop}")
+                yield Claim(text, f"itemprop {name}")
                 break
         yield from self.rdfa(rdfa)
-        yield from self.hatom("published" if itemprop == "datePublished" else "updated")
+        yield from self.hatom("published" if name == "datePublished" else "updated")
 
     def hatom(self, name: str) -> Iterator[Claim]:
         """Yield the time that the page's `abbr` of a class of the microformat hAtom states (Blogger), if it is one."""
-        abbrs = self.page.root.iterfind(".//abbr[@title]")
-        found = {abbr.get("title") or "" for abbr in abbrs if name in (abbr.get("class") or "").split()}
+        abbrs = [abbr for abbr in self.page.abbreviations if name in (abbr.get("class") or "").split()]
+        found = {title for abbr in abbrs if (title := abbr.get("title")) is not None}
         if len(found) == 1:
             yield Claim(clean_text(found.pop()), f"hatom {name}")
 
@@ -141,13 +147,14 @@ class StructuredData:
 
     def published(self) -> Iterator[Claim]:
         """Yield times of publication, the most trusted first; none of a source that lies on this portal."""
-        claims = self.dates("datePublished", _PUBLISHED, "datePublished", _RDFA_PUBLISHED)
         guide = self.page.guide
-        return claims if guide is None else (claim for claim in claims if guide.believes(claim.origin))
+        for claim in self.dates("datePublished", _PUBLISHED, _RDFA_PUBLISHED):
+            if guide is None or guide.believes(claim.origin):
+                yield claim
 
     def modified(self) -> Iterator[Claim]:
         """Yield times of the last edit, the most trusted first."""
-        return self.dates("dateModified", _MODIFIED, "dateModified", _RDFA_MODIFIED)
+        yield from self.dates("dateModified", _MODIFIED, _RDFA_MODIFIED)
 
     def title(self) -> Claim | None:
         """Return the headline: JSON-LD, og:title, microdata, RDFa or Dublin Core; none that is the same everywhere."""

@@ -138,7 +138,9 @@ class Boilerplate:
             return False
         if not _HAS_PROSE(element):
             return True
-        own = _prose(element)
+        own = len(element.text_content())  # as much prose at most, which is counted only where that matters
+        if own * 3 > self._counted:
+            own = _prose(element)
         if own * 3 > self._counted:  # count no more of the page than the answer takes
             self._counted = _prose(self.body, enough=own * 3)
         small = own * 3 <= self._counted and next(element.iter("h1"), None) is None

@@ -346,12 +346,12 @@ def _is_named_lead(block: Block) -> bool:
 
 def _pairs(text: str) -> set[str]:
     """Return the pairs of neighbouring syllables of a text, folded."""
-    words = re.findall(r"\w+", fold(text))
-    return {f"{one} {two}" for one, two in pairwise(words)}
+    return {f" {one} {two} " for one, two in pairwise(fold(text).split())}
 
 
 def _share(pairs: set[str], text: str) -> float:
-    return len(pairs & _pairs(text)) / len(pairs) if pairs else 0.0
+    folded = f" {fold(text)} "
+    return sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
