@@ -87,6 +87,7 @@ def lines(done, word: str) -> list[str]:
     return [line for line in done[0].stderr.splitlines() if word in line]
 
 
+@pytest.mark.long
 def test_every_module_is_imported_and_the_commands_of_an_archive_run(done) -> None:
     ran, folder = done
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -96,11 +97,13 @@ def test_every_module_is_imported_and_the_commands_of_an_archive_run(done) -> No
     }
 
 
+@pytest.mark.long
 def test_no_name_of_a_file_is_one_that_windows_does_not_take(done) -> None:
     for path in done[1].rglob("*"):
         assert not set(path.name) & set('<>:"\\|?*'), path
 
 
+@pytest.mark.long
 def test_what_stays_until_a_signal_says_that_it_does_not_run_there(done) -> None:
     said = [line.partition(": let its Task Scheduler start `tulieu crawl --due`")[0] for line in lines(done, "not run")]
     assert said == [

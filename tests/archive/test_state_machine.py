@@ -383,7 +383,10 @@ class ArchiveMachine(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-@pytest.mark.parametrize("begins_in_file", [True, False], ids=["SQLite", "PostgreSQL"])
+@pytest.mark.parametrize(
+    "begins_in_file",
+    [pytest.param(True, id="SQLite"), pytest.param(False, id="PostgreSQL", marks=pytest.mark.long)],
+)
 def test_whatever_is_done_to_an_archive_it_has_what_the_model_has(begins_in_file, tmp_path, new_file, postgres):
     run_state_machine_as_test(
         lambda: ArchiveMachine(tmp_path, new_file, postgres, begins_in_file),

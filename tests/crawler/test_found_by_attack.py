@@ -36,6 +36,7 @@ def keep(where, number, site=SITE):
     return where.save(make_visit(make_article(number, site=site, url=url), site=site, url=url, body=body))
 
 
+@pytest.mark.long
 def test_a_dictionary_that_was_rolled_back_is_known_to_no_other_thread(tmp_path, monkeypatch):
     path, real = tmp_path / "a.db", archive.store.urls.mark_visited
     waits, goes_on = threading.Event(), threading.Event()

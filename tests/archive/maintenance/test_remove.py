@@ -127,6 +127,11 @@ def take_out(place, *keys, **how):
     return reports
 
 
+on_both = pytest.mark.parametrize(
+    "new_place", ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.long)], indirect=True
+)
+
+
 @pytest.fixture
 def place(new_place):
     with Archive.open(new_place) as archive:
@@ -169,6 +174,7 @@ def test_a_copy_that_stays_is_named(file):
     assert find_words(file, WORDS.values()).isdisjoint(WORDS[name] for name in ("title", "address", "link", "first"))
 
 
+@on_both
 def test_nothing_brings_it_back(place):
     take_out(place, "70", "71")
     with Archive.open(place) as archive:
@@ -196,6 +202,7 @@ def test_nothing_brings_it_back(place):
     assert verify(place).problems == []
 
 
+@on_both
 def test_a_copy_of_the_archive_knows_what_was_removed(place, tmp_path):
     take_out(place, "70", "71")
     target = str(tmp_path / "copy.db")
@@ -205,6 +212,7 @@ def test_a_copy_of_the_archive_knows_what_was_removed(place, tmp_path):
     assert verify(target).problems == []
 
 
+@on_both
 def test_dictionaries_are_trained_anew_without_it(new_place):
     with Archive.open(new_place) as archive:
         first = removed_article(title=f"Một bài về {WORDS['title']} và {WORDS['first']} khác")

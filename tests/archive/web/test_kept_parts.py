@@ -270,6 +270,7 @@ def test_behind_a_proxy_parts_are_for_those_who_were_given_the_page(portal: Arch
     assert room.get(address.replace("/part/", "/part/0")).status_code == 404
 
 
+@pytest.mark.long
 def test_a_page_of_endless_addresses_is_shown_with_the_first(portal: Archive) -> None:
     many = "".join(f"<img src=/{number}.png>" for number in range(3_000))
     assert written(portal, f"<img src=/a.png>{many}<img src=/b.png>").count("[") == 1

@@ -156,6 +156,7 @@ def with_more(server: FaultServer, number: int) -> list[str]:
     return [server.portal.add(story).path for story in more]
 
 
+@pytest.mark.long
 def test_everything_befalls_a_portal_and_the_rest_of_it_is_stored(tmp_path: Path) -> None:
     server = FaultServer(Portal(FEW))
     paths = dict(zip(FAULTS, with_more(server, len(FAULTS)), strict=True))

@@ -302,6 +302,7 @@ def die_if_first(_where: str, _work: str, _kind: str, given: JsonObject) -> str:
     return json.dumps(given)
 
 
+@pytest.mark.long
 def test_a_slice_that_kills_its_process_takes_no_other_with_it(shared: Shared, opened: Archive) -> None:
     async def run(one: Worker) -> list[object]:
         doer = SliceDoer(shared.address, one.app.connector)  # type: ignore[arg-type]
