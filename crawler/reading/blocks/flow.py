@@ -44,6 +44,8 @@ MAX_LINES = 20_000
 _LONGEST_TITLE = 300
 _SEPARATOR = 3
 """Characters of what is between the links of a menu, and is set as it may be."""
+_SHOWS_NO_TEXT = UNREAD - BLOCKS - IMAGES - {"noscript", "button"}
+"""Elements of which nothing is read, whatever their attributes are."""
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
@@ -180,6 +182,8 @@ class _Walk:
         if tag == "br":
             self.breaks += 2 if _parts_fields(child) else 1
             self.broke = True
+            return None
+        if tag in _SHOWS_NO_TEXT:
             return None
         items = child.items()  # what `attributes_of` and `is_left_out` say, without asking them: it is for each element
         attributes = dict(items) if items else NO_ATTRIBUTES
