@@ -17,6 +17,10 @@ _MAX_SCRIPT = 400_000
 """Characters of one JSON-LD script that are read at most."""
 _DEEPEST = 4
 """How deep lists and @graph may hold the article."""
+_MOST_OBJECTS = 50
+"""Objects that a script holds one behind another."""
+_DECODER = json.JSONDecoder(strict=False)
+_GAP = re.compile(r"[\s;,]*+")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"])//[^\n]{0,500}|(\"(?:[^\"\\]++|\\.)*+\"?|/\*.*)", re.DOTALL)
@@ -26,8 +30,31 @@ marks would be followed to the end of the script."""
 
 def article_objects(root: Element) -> list[dict[str, Any]]:
     """Return the JSON-LD objects of the page that are articles, in order. A script that is no JSON, even read
-    leniently (raw newlines, control characters, trailing commas), is passed over."""
-    return [found for data in json_ld_of(root) for found in _articles(data, 0)]
+    leniently (raw newlines, control characters, trailing commas), is passed over. An author who is given by
+    reference is put in its place."""
+    read = list(json_ld_of(root))
+    described = {name: data for data in read for name, data in _described(data, 0)}
+    return [_with_author(found, described) for data in read for found in _articles(data, 0)]
+
+
+def _described(data: Any, depth: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the objects with a name that others can refer to, by what they are called."""
+    if isinstance(data, list) and depth <= _DEEPEST:
+        for part in data[:50]:
+            yield from _described(part, depth + 1)
+    elif isinstance(data, dict):
+        if isinstance(data.get("@id"), str) and "name" in data:
+            yield data["@id"], data
+        yield from _described(data.get("@graph"), depth + 1)
+
+
+def _with_author(article: dict[str, Any], described: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    author = article.get("author")
+    given = author if isinstance(author, list) else [author]
+    if not any(isinstance(one, dict) and one.get("@id") in described for one in given):
+        return article
+    found = [described.get(str(one.get("@id")), one) if isinstance(one, dict) else one for one in given]
+    return {**article, "author": found}
 
 
 def json_ld_of(root: Element) -> Iterator[Any]:
@@ -47,10 +74,23 @@ def _parse(text: str) -> Any:
     text = _WRAPPING.sub("", text).strip().rstrip(";").strip()
     for attempt in _attempts(text):
         try:
-            return json.loads(attempt, strict=False)
+            return _decode(attempt)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _decode(text: str) -> Any:
+    """Return what a text of JSON holds; where several objects are one behind another, the list of them."""
+    found: list[Any] = []
+    at = 0
+    while at < len(text) and len(found) < _MOST_OBJECTS:
+        value, at = _DECODER.raw_decode(text, at)
+        found.append(value)
+        at = _GAP.match(text, at).end()  # type: ignore[union-attr]  # it matches everywhere
+    if at < len(text) or not found:
+        raise ValueError("more than JSON")
+    return found[0] if len(found) == 1 else found
 
 
 def _attempts(text: str) -> Iterator[str]:

@@ -41,8 +41,8 @@ _NOTICE_TITLE = re.compile(
 """In the titles of pages that print a notice of the portal in an article's place; articles may be called so, too."""
 _MENU_WORDS, _MENU_LEVELS = 5, 4
 """Words of a link in a menu, and elements around it within the menu, at most."""
-_FEWEST_IN_MENU, _MENU_LINKS = 6, 60
-"""Links that a menu has at least, and of which one is looked for."""
+_FEWEST_LINKS, _FEWEST_IN_MENU, _MENU_LINKS = 4, 6, 60
+"""Links that a menu has at least, from which it is no path to the page itself, and of which one is looked for."""
 _BESIDE_MENU = 40
 """Characters in a menu that are not in links, at most."""
 _SMALL = 20_000
@@ -106,7 +106,12 @@ def is_in_menu(page: Page) -> bool:
             continue
         for box in islice(link.iterancestors(), _MENU_LEVELS):
             held = list(islice(box.iter("a"), _MENU_LINKS))
-            if len(held) < _FEWEST_IN_MENU or home not in [page.absolute(other.get("href") or "") for other in held]:
+            is_path = len(held) < _FEWEST_IN_MENU and held[-1] == link
+            if (
+                len(held) < _FEWEST_LINKS
+                or is_path
+                or home not in [page.absolute(other.get("href") or "") for other in held]
+            ):
                 continue
             return len(text_of(box)) <= sum(len(text_of(other)) + 1 for other in held) + _BESIDE_MENU
     return False

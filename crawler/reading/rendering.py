@@ -46,6 +46,8 @@ _HIDES_SOMETHING = re.compile(
 """Asked first: of a sheet only the rules around such words are read. Each way begins with a character that is rare in
 sheets, and looks after it from there: so most characters are looked at once."""
 _SHOWS_SOMETHING = re.compile(r"y(?:(?<=display)\s*:\s*(?!none)[a-z]|(?<=visibility)\s*:\s*visible)")
+_NOWHERE = re.compile(r"#|javascript:\s*+(?:$|;|//|void\b|return\b)", re.IGNORECASE)
+"""Addresses that lead nowhere. Other scripts print the page, or go back."""
 _ICON = re.compile(r"(?:^|\s)material-(?:icons|symbols)")
 """Elements whose words a font shows as icons (`schedule`, `visibility`): the classes that Google's fonts ask for."""
 _STATE = re.compile(r":(?!not\(|first-child|last-child|nth-child|first-of-type|last-of-type|only-child|root)")
@@ -108,7 +110,7 @@ class Rendering:
     def leads(self, href: str | None) -> bool:
         """Whether the address of an anchor leads to another page: it has one, and not its own page's."""
         href = (href or "").strip()
-        if not href or href[0] == "#" or href[:11].lower() == "javascript:":
+        if not href or _NOWHERE.match(href):
             return False
         if self._name and self._name not in href:
             return True

@@ -83,8 +83,8 @@ def align_of(tag: str, attributes: Attributes) -> str | None:
         return value
     names = attributes.get("class", "")[:LONGEST_NAME]
     if "text-" in names or "align" in names or "Center" in names:
-        if "text-right" in names or "alignright" in names:
+        if any(name in names for name in ("text-right", "alignright", "align-right", "text-end")):
             return "right"
-        if "text-center" in names or "aligncenter" in names or "pCenter" in names:
+        if any(name in names for name in ("text-center", "aligncenter", "align-center", "pCenter")):
             return "center"
     return None

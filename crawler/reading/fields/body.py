@@ -26,6 +26,7 @@ from crawler.reading.fields.captions import take_photos, without_teasers
 from crawler.reading.fields.end_markers import (
     asks_for_membership,
     box_below,
+    is_asked,
     is_call,
     is_pager,
     is_pointer,
@@ -56,6 +57,8 @@ _LONGEST_FIRST_LINE = 100
 """Characters of a byline at the head of a body."""
 _LONGEST_AFFILIATION = 160
 _MOST_NOTES = 30
+_MOST_REMARKS = 3
+"""Lines below the name that signs a text that say who that is."""
 _SEPARATOR = re.compile(r"^[\s_\-–—=*.]{3,}$")
 _NOTE = re.compile(
     r"^[(\[\s]{0,3}(?:còn nữa|còn tiếp|xem tiếp|hết(?: kỳ)?\W*$|(?:đón |mời )?(?:đọc|xem) (?:bài|kỳ|phần|tiếp)"
@@ -69,6 +72,7 @@ _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
 _NOTES_TITLE = re.compile(
     r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
 )
+_QUOTES = ("“", '"', "«", "‘")
 _LAST_LINES = 4
 """How many of the last blocks may be bylines, sources and end marks."""
 
@@ -149,7 +153,7 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
             (
                 at
                 for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_CALLS), -1)
-                if is_call(blocks[at]) or asks_for_membership(blocks[at])
+                if is_call(blocks[at]) or asks_for_membership(blocks[at]) or is_asked(blocks[at])
             ),
             None,
         )
@@ -273,7 +277,16 @@ def _notes_behind(blocks: list[Block]) -> int:
         if block.kind == "row" or not (_NOTE.match(block.text) or _SEPARATOR.match(block.text)):
             break
         count += 1
-    return count
+    return count or _items_behind_signature(blocks)
+
+
+def _items_behind_signature(blocks: list[Block]) -> int:
+    """Return how many of the last blocks are the items of a list below names set to the right: notes."""
+    count = 0
+    while count < min(len(blocks) - 1, _MOST_NOTES) and blocks[-1 - count].kind == "item":
+        count += 1
+    signer = blocks[-1 - count] if blocks else None
+    return count if signer is not None and signer.align == "right" and _is_plain_byline(signer) else 0
 
 
 def _take_bylines(blocks: list[Block], body: Body) -> None:
@@ -284,7 +297,7 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
-        if _is_speech(blocks):
+        if _is_speech(blocks) or _is_speaker(blocks):
             return
         byline = parse_signature(last.text)
         if byline is None and _is_signed_in_role(blocks) and (name := named_in_role(last.text)) is not None:
@@ -297,10 +310,35 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
             body.authors, plain = split_names(last.text), True
+        elif not plain and not body.authors and (remarks := _remarks_on_signer(blocks)):
+            body.byline_raw = " ".join(filter(None, (*(block.text for block in blocks[-remarks:]), body.byline_raw)))
+            del blocks[-remarks:]
+            continue
         else:
             return
         body.byline_raw = last.text if body.byline_raw is None else f"{last.text} {body.byline_raw}"
         blocks.pop()
+
+
+def _remarks_on_signer(blocks: list[Block]) -> int:
+    """Return how many of the last blocks are between the name that signs a text and its end: the signer's office, the
+    editor, who gave the photographs, place and month. They are set apart as the name is, or in italics; names in a
+    list stand one below another."""
+    count = 0
+    while count < min(len(blocks) - 2, _MOST_REMARKS):
+        remark, name = blocks[-1 - count], blocks[-2 - count]
+        if remark.kind != "text" or remark.has_link or len(remark.text) > _LONGEST_AFFILIATION:
+            return 0
+        if remark.text[-1] in ".:;!?…" or _is_speech(blocks[: len(blocks) - count]):
+            return 0
+        count += 1
+        is_right = name.align == "right" and remark.align == "right"
+        if not (is_right or remark.italic or remark.element == name.element):
+            return 0
+        if _is_plain_byline(name) and (is_right or name.bold) and " " in name.text:
+            above = blocks[max(0, len(blocks) - count - 1 - _LAST_LINES) : len(blocks) - count - 1]
+            return 0 if any(map(_is_plain_byline, above)) or name.kind != "text" else count
+    return 0
 
 
 def _is_speech(blocks: list[Block]) -> bool:
@@ -311,6 +349,16 @@ def _is_speech(blocks: list[Block]) -> bool:
         return False
     said = [block.text for block in blocks[:-1] if block.text.startswith(label + colon)]
     return any(text[-1] == "?" or len(text) >= _LONG for text in said)
+
+
+def _is_speaker(blocks: list[Block]) -> bool:
+    """Whether the last block names who said what is above it: both are in a box of their own that begins with a
+    quotation."""
+    if len(blocks) < 3 or not blocks[-2].text.startswith(_QUOTES):
+        return False
+    text = {blocks[0].element, *blocks[0].element.iterancestors()}
+    above = {blocks[-2].element, *blocks[-2].element.iterancestors()}
+    return any(at in above and at not in text for at in (blocks[-1].element, *blocks[-1].element.iterancestors()))
 
 
 def _is_signed_in_role(blocks: list[Block]) -> bool:

@@ -26,7 +26,13 @@ _LABEL = re.compile(
     rf"^((?:{_WRITES}|{_SHOWS})(?:{_JOINT}(?:{_WRITES}|{_SHOWS})){{0,3}})\s{{0,3}}:\s{{0,3}}", re.IGNORECASE
 )
 _WRITES_ANY = re.compile(rf"\b(?:{_WRITES})\b", re.IGNORECASE)
-_SOURCE = re.compile(r"^(?:nguồn(?: tin| bài| ảnh)?|theo nguồn|xuất xứ)\s{0,3}:\s{0,3}", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^(?:(?:(?:trích )?dẫn |trích |theo )?nguồn(?: tin| bài| ảnh)?|xuất xứ)\s{0,3}(?::|(?P<dash>\s[-–]\s))\s{0,3}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+_MOST_WORDS = 5
+"""Words of what is behind the label of a source in small letters; more are a sentence."""
 _ACCORDING = re.compile(r"^theo(?:\s{0,3}:|\s)\s{0,3}", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(.{0,80}?)\s{0,3}[(\[]([^()\[\]]{1,60})[)\]]\.?$")
 _BETWEEN = re.compile(r"\s+[-–—]+\s+|\s*[,;/|&+]\s*|\s+[-–—]+|[-–—]+\s+|\s+và\s+", re.IGNORECASE)
@@ -99,6 +105,16 @@ def _initials(text: str) -> bool:
     return bool(re.fullmatch(r"\s*(?:[^\W\d_]{1,2}\.\s?){1,4}[^\W\d_]{0,2}\s*", text))
 
 
+def is_address(source: str) -> bool:
+    """Whether what is behind the label of a source is an address, which names nobody."""
+    return bool(_ADDRESS.match(source))
+
+
+def is_remark(source: str) -> bool:
+    """Whether what is behind the label of a source is a sentence: `Nguồn: vốn vay là chính, còn lại do dân góp`."""
+    return source[:1].islower() and len(source.split()) > _MOST_WORDS
+
+
 def is_account(text: str) -> bool:
     """Whether these words name an account of the portal's software or its whole staff, not a person."""
     return bool(_ACCOUNT.match(text.strip()) or _LOGIN.match(text.strip()))
@@ -155,6 +171,10 @@ def parse_line(text: str) -> Byline | None:
     label = _SOURCE.match(bare)
     if label:
         source = _ACCORDING.sub("", bare[label.end() :]).strip(" .")
+        if is_address(source):
+            return Byline()  # it names nobody
+        if is_remark(source) or (label["dash"] and not is_outlet(source)):
+            return None
         return Byline(source=source) if source else None
     label = _ACCORDING.match(bare)
     if label:
@@ -180,8 +200,8 @@ def parse_line(text: str) -> Byline | None:
         if is_outlet(inner) or inner != tail[2]:
             told = inner != tail[2] or is_press(inner)
             return Byline(authors=split_names(tail[1]), source=inner if told else None)
-    if "/" in text:
-        head, _, outlet = text.partition("/")
+    for mark in filter(text.__contains__, "/|"):
+        head, _, outlet = text.partition(mark)
         if is_outlet(outlet) and are_names(head):
             return Byline(authors=split_names(head), source=outlet.strip())
     return None

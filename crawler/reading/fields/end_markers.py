@@ -39,7 +39,7 @@ _BEGINS = re.compile(
     r"|tổng số điểm|thống kê"
     r"|bản quyền|copyright"
     r"|(?:mời )?(?:đọc|xem) thêm|tin liên quan|bài liên quan|ý kiến bạn đọc|bình luận)\s{0,2}:"
-    r"|đánh giá(?: bài(?: viết)?| tin)?\s{0,2}:\s{0,2}\(?\d|tổng số điểm của bài"
+    r"|đánh giá(?: bài(?: viết)?| tin)?\s{0,2}:\s{0,2}\(?[\d★☆]|tổng số điểm của bài"
     r"|tổng (?:lượt|số) (?:bình luận|lượt|truy cập)"
     r"|click để đánh giá|bạn cần đăng nhập"
     r"|mời bạn đăng nhập|bạn đã không sử dụng site|đang truy cập)",
@@ -90,10 +90,11 @@ _TOOL = re.compile(
     r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
     r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
     r"|sao chép liên kết|bình luận|quảng cáo|advertisement"
-    r"|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
+    r"|(?:không )?thích|like|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
     re.IGNORECASE,
 )
 """What is on buttons and players."""
+_BUTTON = re.compile(r"\[([^\[\]]{1,40})\]")
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
     r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
@@ -144,6 +145,7 @@ _PAGER = re.compile(
     r"(?:(?:trang )?(?:tiếp|tiếp theo|sau|trước|cuối|đầu|kế tiếp)|next|prev(?:ious)?|last|first)?[\W_]{0,5}$",
     re.IGNORECASE,
 )
+_LONGEST_BUTTON = 20
 _LONG_TEXT = 60
 """Characters of a text that is prose, not a part of a teaser."""
 _FEWEST_WORDS = 5
@@ -180,6 +182,8 @@ def is_pointer(block: Block) -> bool:
         return True
     # A label of any words before a title that is a link.
     last = links[-1] if links else ""
+    if len(last) >= _LINKED_TITLE and _END.match(block.text.removesuffix(last)):
+        return True
     label, _, rest = block.text.partition(":")
     return len(last) >= _LINKED_TITLE and rest.strip(" .") == last.strip(" .") and bool(_READING.search(label))
 
@@ -194,6 +198,15 @@ def is_call(block: Block) -> bool:
     a text it may be text all the same."""
     text = block.text
     return len(text) <= _LONGEST_CALL and block.kind != "row" and bool(_CALL.match(text) and _SERVICE.search(text))
+
+
+def is_asked(block: Block) -> bool:
+    """Whether a block is a short question that buttons beside it answer: a rating, a poll."""
+    around = block.element.getparent()
+    if around is None or block.text[-1:] != "?" or len(block.text) > _LONGEST:
+        return False
+    buttons = [button for button in around if button.tag == "button"]
+    return len(buttons) >= 2 and all(len(text_of(button)) <= _LONGEST_BUTTON for button in buttons)
 
 
 def serves(text: str) -> bool:
@@ -339,7 +352,14 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    return are_tools(text, len(text) - len(text.lstrip(" -–|•·")))
+    if are_tools(text, len(text) - len(text.lstrip(" -–|•·"))):
+        return True
+    buttons = _BUTTON.findall(text)
+    return bool(buttons) and not _BUTTON.sub("", text).strip() and all(map(_is_button, buttons))
+
+
+def _is_button(words: str) -> bool:
+    return bool(_END.match(words)) or (are_tools(words) and any(map(str.isalpha, words)))
 
 
 def without_tools(text: str) -> str:
@@ -402,7 +422,8 @@ def cut_after_end(
             if seen and is_comments(block):
                 left_out.add(blocks[index:], f"behind the label of comments: {block.text}")
                 break
-            last = heavy if around[index] in written else light
+            # One that leads to another article itself is no label of what is below it.
+            last = heavy if around[index] in written and not is_pointer(block) else light
             goes_on = any(last.get(element, 0) > index for element in written)
             if seen and not goes_on and (total - seen) * 3 < total:
                 left_out.add(blocks[index:], f"behind the label of an end: {block.text}")

@@ -57,7 +57,7 @@ from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
     find_title,
     is_beside_date,
-    is_repeated,
+    is_stated,
     is_whole_title,
     stated_titles,
     titles_of_article,
@@ -251,9 +251,10 @@ class _Reader:
         is_named = is_beside = False
         if region.title >= 0:
             title = region.blocks[region.title]
-            is_named = is_repeated(title, self.stated)
-            if not is_named and self.leads_elsewhere(title):
+            is_repeated = is_stated(title, self.stated)
+            if not is_repeated and self.leads_elsewhere(title):
                 return False
+            is_named = is_repeated or title.element.tag == "h1"
             is_beside = is_beside_date(region.blocks, region.title) or has_date(title.text)
         if not is_short:
             return has_date_line or is_named or is_beside or self.vouched

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -15,7 +16,7 @@ from crawler.reading.elements import Attributes
 from crawler.reading.fields.bylines import is_byline
 from crawler.reading.fields.end_markers import serves
 from crawler.reading.items import is_comment
-from crawler.reading.text import beginning_of, lines_of
+from crawler.reading.text import beginning_of, lines_of, text_of
 
 _NAMES = re.compile(
     r"(?:^|[\s_\-])(?:menu|navbar|nav|footer|breadcrumbs?|sidebar|comments?|binh-?luan|social|share|sharing|banner"
@@ -61,7 +62,10 @@ _FILLED_IN = frozenset(("text", "email", "tel"))
 _SEARCH = re.compile(r"search|keyword|t[iì]m|tu-?_?khoa|từ khóa|(?:^|\s)[qs](?:\s|$)", re.IGNORECASE)
 _MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
 """Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
+_MOST_LINKS, _LONGEST_CONTENTS, _LONGEST_NAME_OF_BOX = 200, 10_000, 30
+"""Links of a page and characters of a list that are looked at for tables of contents, and of what one is called."""
 _NOT_IN_FORM = ("h1", "h2", "h3", "table", "img")
+_NOT_IN_BOX = ("a", "button", "form", "iframe", "input", "script")
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
@@ -84,7 +88,8 @@ class Boilerplate:
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
-        self._asking = set(filter(None, map(_box_of_form, islice(body.iter("form"), _MOST_FORMS))))
+        self._asking = set(filter(None, map(_box_of_form, _forms(body))))
+        self._asking |= set(map(_box_of_contents, _tables_of_contents(body)))
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
@@ -148,11 +153,44 @@ class Boilerplate:
         return small
 
 
+def _forms(body: Element) -> Iterator[Element]:
+    """Yield the forms of a page that are to be filled in; of a field without one, or in the one form around all of a
+    page of ASP.NET, what it is in."""
+    for field in islice(filter(_asks, body.iter("input")), _MOST_FORMS):
+        form, around = next(field.iterancestors("form"), None), field.getparent()
+        if form is not None and next(form.iter(*_NOT_IN_FORM), None) is None:
+            yield form
+        elif around is not None:
+            yield around
+
+
+def _tables_of_contents(body: Element) -> Iterator[Element]:
+    """Yield the lists of nothing but links to parts of the page itself, two at least."""
+    seen: set[Element] = set()
+    for link in islice(body.iterfind(".//li//a[@href]"), _MOST_LINKS):
+        listed = next(link.iterancestors("ul", "ol"), None)
+        if len((link.get("href") or "").strip()) < 2 or (link.get("href") or "").strip()[0] != "#":
+            continue
+        if listed is None or listed in seen:
+            continue
+        seen.add(listed)
+        links = list(islice(listed.iter("a"), _MOST_LINKS))
+        words = beginning_of(listed, _LONGEST_CONTENTS)
+        if len(links) >= 2 and len(words) <= sum(len(text_of(one)) + 1 for one in links):
+            yield listed
+
+
+def _box_of_contents(listed: Element) -> Element:
+    """Return the element that holds a table of contents and at most what it is called."""
+    around = listed.getparent()
+    words = beginning_of(around, _LONGEST_CONTENTS) if around is not None else ""
+    is_box = around is not None and len(words) <= len(beginning_of(listed, _LONGEST_CONTENTS)) + _LONGEST_NAME_OF_BOX
+    return around if is_box and around is not None and around.tag != "body" else listed
+
+
 def _box_of_form(form: Element) -> Element | None:
     """Return the widest element around a form to be filled in that holds little beside it: the call to subscribe above
-    it and the promise below. None for a form that is the page's, or asks its reader for nothing."""
-    if not any(map(_asks, islice(form.iter("input"), _MOST_FORMS))):
-        return None
+    it and the promise below. None for a form that is the page's."""
     box, around = None, form
     for _ in range(_LEVELS_OF_FORM):
         words = beginning_of(around, _LONGEST_FORM + 1)
@@ -191,10 +229,20 @@ def _is_aside(slide: Element) -> int:
 
 
 def _belongs_to_article(element: Element) -> bool:
-    """Whether a footer is that of an article, where WordPress and Drupal print date and author: of the nearest
-    sectioning element around it, as the HTML standard says."""
-    around = element.iterancestors("article", "aside", "nav", "section", "body") if element.tag == "footer" else ()
-    return next((section.tag == "article" for section in around), False)
+    """Whether a footer is that of an article, where WordPress and Drupal print date and author, or of a quotation,
+    which names its speaker: of the nearest sectioning element around it, as the HTML standard says. An aside between
+    two paragraphs that leads nowhere and asks for nothing is a box of the text, as a quotation."""
+    if element.tag == "footer":
+        around = element.iterancestors("article", "aside", "blockquote", "nav", "section", "body")
+        return next((section.tag in ("article", "blockquote") for section in around), False)
+    before, after = element.getprevious(), element.getnext()
+    return (
+        element.tag == "aside"
+        and before is not None
+        and after is not None
+        and before.tag == after.tag == "p"
+        and next(element.iter(*_NOT_IN_BOX), None) is None
+    )
 
 
 @lru_cache(maxsize=4096)

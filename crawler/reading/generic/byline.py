@@ -33,14 +33,16 @@ _BEHIND = 6
 """How many lines after the body may hold author and source."""
 _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
+_SIGN = re.compile(r"(?:^|[\s-])(?:user|person|pen|pencil)(?:$|[\s-])", re.IGNORECASE)
+"""In the class of a sign that is before an author's name."""
 _PARTS_OF_LINE = 12
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
-_NAMING = ("class", "id", "data-role", "itemprop", "rel")
+_NAMING = ("class", "id", "data-role", "itemprop", "property", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
 _PLACE_NAMES = re.compile(
     r"^(?:hà nội|(?:tp\.? ?)?hồ chí minh|tp\.? ?hcm|đà nẵng|hải phòng|cần thơ|huế|việt nam|trung ương)$", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s+[|•·]\s+|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)?\W{0,2}\d)|\s{0,2}\|\s{0,2}", re.IGNORECASE)
+_PARTS = re.compile(r"\s{0,2}[|•·]\s{0,2}|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)?\W{0,2}\d)", re.IGNORECASE)
 
 
 def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
@@ -50,6 +52,8 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     first: Element | None = None
     for block in between:
         byline = parse_line(block.text) if len(block.text) < _LONGEST else None
+        if byline is None and len(block.text) < 60 and (names := _names_by_form(block)):
+            byline = Byline(authors=names)
         if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
             byline = _name_in_parts(block, parse_field(_WRITTEN_BY.sub("", text)))
         if byline is not None and byline.authors and not _people(byline):
@@ -67,6 +71,16 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
         else:
             rest.append(block)
     return rest
+
+
+def _names_by_form(block: Block) -> tuple[str, ...]:
+    """Return the names in a line that is nothing else but `Bởi` or the sign of a person before them."""
+    label = _WRITTEN_BY.match(block.text)
+    has_sign = any(
+        _SIGN.search(names_of(part)) for part in islice(block.element.iter("i", "span", "svg"), _PARTS_OF_LINE)
+    )
+    text = block.text[label.end() :] if label else block.text
+    return split_names(text) if (label or has_sign) and are_names(text) else ()
 
 
 def byline_above(blocks: list[Block], title: int, draft: Draft, body: Body) -> None:

@@ -10,7 +10,7 @@ import re
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
-from crawler.reading.fields.bylines import is_account, parse_field
+from crawler.reading.fields.bylines import is_account, is_address, is_remark, parse_field
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.positions import Positions
@@ -87,8 +87,10 @@ def _set(draft: Draft, name: str, texts: list[str], line: str) -> bool:
     """Set a field from its texts where it is not set; return whether they can be its value."""
     if name == "source":
         value = texts[0].strip(" .()")
-        if not value or len(value) > _LONGEST_VALUE:
+        if not value or len(value) > _LONGEST_VALUE or is_remark(value):
             return False
+        if is_address(value):
+            return True
         draft.source = draft.source or value
     elif name == "authors":
         names = tuple(one for one in parse_field(texts[0]).authors if not is_account(one) and not is_outlet(one))

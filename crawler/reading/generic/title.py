@@ -23,6 +23,7 @@ _SHORTEST = 8
 """Characters; a shorter text names a section."""
 _LONGEST = 300
 _LONGEST_MARK = 20
+_LONGEST_KICKER = 80
 _DATE_ONLY = re.compile(r"^[(\[]?[^a-zà-ỹ]{0,12}\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}[^a-zà-ỹ]{0,16}$", re.IGNORECASE)
 _SITE = re.compile(
     r"^(?:chuyên )?(?:trang|cổng) (?:thông tin|tin|web|ttđt|chủ|điện tử|nhất)|^(?:website|portal)\b"
@@ -116,7 +117,7 @@ def _best_line(
         if (
             not _can_be_title(block)
             or _leads_home(page, block)
-            or (is_dated(block) and not (stated and count_children(block.element, 1) >= 2))
+            or (is_dated(block) and not (stated and _is_beside_its_date(page, block)))
         ):
             continue
         words = fold(block.text)
@@ -156,6 +157,13 @@ def _best_line(
     return best
 
 
+def _is_beside_its_date(page: Page, block: Block) -> bool:
+    """Whether a line with a date in it is made up of a title and the date."""
+    if count_children(block.element, 1) >= 2:
+        return True
+    return block.kind == "heading" and len(_without_date(block, block.text, page)) in range(_SHORTEST, len(block.text))
+
+
 def _can_be_title(block: Block) -> bool:
     if block.kind in ("image", "row") or not _SHORTEST <= len(block.text) <= _LONGEST:
         return False
@@ -174,9 +182,9 @@ def _is_name_of_site(text: str) -> bool:
     return len(text.split()) < _FEWEST or bool(_SITE.match(text))
 
 
-def is_repeated(block: Block, stated: list[StatedTitle]) -> bool:
-    """Whether a title is the page's <h1> or the page's head repeats it."""
-    return block.element.tag == "h1" or _score_stated(fold(block.text), stated)[0] > 0
+def is_stated(block: Block, stated: list[StatedTitle]) -> bool:
+    """Whether the page's head repeats a title."""
+    return _score_stated(fold(block.text), stated)[0] > 0
 
 
 def is_whole_title(block: Block, stated: list[StatedTitle]) -> bool:
@@ -217,18 +225,40 @@ def _without_date(block: Block, title: str, page: Page) -> str:
 
 
 def without_mark(element: Element, title: str, stated: list[StatedTitle]) -> str:
-    """Return a title without a mark that is at its beginning or end in an element of its own (K2's `Nổi bật`),
-    where the page's head repeats the title without it."""
+    """Return a title without a mark that is at its beginning or end in an element of its own (K2's `Nổi bật`), or a
+    longer line above it in one heading with it, where the page's head repeats the title without it."""
+    title = _spaced(title, stated)
     if any(other.folded.startswith(fold(title)) for other in stated):
         return title
     for part in (*element, *(inner for outer in element for inner in outer)):
         mark = text_of(part)
-        if not 0 < len(mark) <= _LONGEST_MARK or mark == title:
+        if not 0 < len(mark) <= _LONGEST_KICKER or mark == title:
             continue
-        for rest in (title.removesuffix(mark), title.removeprefix(mark)):
+        rests: list[str] = [title.removeprefix(mark)]
+        if len(mark) <= _LONGEST_MARK:
+            rests.insert(0, title.removesuffix(mark))
+        for rest in rests:
             words = fold(rest)
             if rest != title and len(words.split()) >= 3 and any(other.folded.startswith(words) for other in stated):
                 return rest.strip(" -–|:[]()")
+    return title
+
+
+def _spaced(title: str, stated: list[StatedTitle]) -> str:
+    """Return a title with the spaces that the page's head has in it: a style sheet may set its parts on lines of their
+    own with no space between them."""
+    letters = title.replace(" ", "")
+    for other in stated:
+        at = other.text.replace(" ", "").casefold().find(letters.casefold())
+        if at < 0 or other.text.count(" ") < title.count(" "):
+            continue
+        words, skipped = [], 0
+        for word in other.text.split(" "):
+            begin, stop = max(skipped, at), min(skipped + len(word), at + len(letters))
+            words += [letters[begin - at : stop - at]] if begin < stop else []
+            skipped += len(word)
+        if len(words) > len(title.split(" ")) and len("".join(words)) == len(letters):
+            return " ".join(words)
     return title
 
 

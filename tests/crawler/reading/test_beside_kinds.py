@@ -1,0 +1,165 @@
+"""Kinds of lines beside a text that are its title's, its signer's or its quotation's, or nobody's, as `test_kinds`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.reading import read_article
+from crawler.reading.errors import NotAnArticle
+from tests.crawler.reading.test_kinds import ABC, FETCHED, TITLE, URL, A, B, C, D, page, paragraphs, read
+
+SAID = "“Kênh có thông thì lúa mới tốt”"
+SPEAKER = "Bà Hồ Mai, Bí thư Chi bộ ấp Bốn"
+OTHER = "Đồng Tiến bàn giao mười căn nhà tình nghĩa"
+
+
+def right(*lines: str) -> str:
+    return "".join(f'<p style="text-align:right">{line}</p>' for line in lines)
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        pytest.param(right("<b>Phạm Thu Hà</b>", "Trường Chính trị tỉnh"), id="an office to the right"),
+        pytest.param(right("<b>TS. Phạm Thu Hà</b><br>Trưởng Ban Tuyên giáo"), id="an office in one paragraph"),
+        pytest.param(
+            "<p class=has-text-align-right><b>Phạm Thu Hà</b></p><p class=has-text-align-right>Ban Tổ chức Huyện</p>",
+            id="to the right by a class",
+        ),
+        pytest.param("<p><b>Phạm Thu Hà</b></p><p><i>Biên tập: Lê Văn Tám</i></p>", id="an editor in italics"),
+        pytest.param(
+            right("<b>Phạm Thu Hà</b>", "<i>Nguyên Trưởng phòng Nội vụ</i>", "Đồng Tiến, tháng 6"), id="place and month"
+        ),
+    ],
+)
+def test_remarks_below_the_name_of_a_signer_are_no_text(signed: str) -> None:
+    article = read(ABC + signed)
+    assert (article["authors"], article["body"]) == (["Phạm Thu Hà"], [A, B, C])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("<p><b>Phạm Thu Hà</b></p><p>Trưởng ban</p><p><b>Lê Văn Tám</b></p><p>Phó ban</p>", id="a list"),
+        pytest.param("<p><b>Phạm Thu Hà</b></p><p>Chị là người gắn bó nhất với con kênh.</p>", id="a sub-heading"),
+    ],
+)
+def test_a_name_above_other_lines_signs_nothing(lines: str) -> None:
+    article = read(ABC + lines)
+    assert (article["authors"], article["body"][:4]) == ([], [A, B, C, "Phạm Thu Hà"])
+
+
+def test_a_list_below_a_signature_is_its_notes() -> None:
+    article = read(f"{ABC}{right('<b>Phạm Thu Hà</b>')}<ol><li>Báo cáo số 7.</li></ol>")
+    assert (article["authors"], article["body"]) == (["Phạm Thu Hà"], [A, B, C, "Báo cáo số 7."])
+
+
+@pytest.mark.parametrize(
+    ("dated", "authors"),
+    [
+        ("<div>Phạm Thu Hà•12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        ("<div>Bởi <a href=/user/7>Phạm Thu Hà</a></div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        ("<ul><li><i class='fa fa-user'></i> Phạm Thu Hà</li></ul><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        ("<div>Phạm Thu Hà | Báo Đồng Tháp</div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        ("<ul><li><i class='fa fa-user'></i> Super User</li></ul><div>12/06/2025 16:20</div>", []),
+    ],
+)
+def test_an_author_above_the_text(dated: str, authors: list[str]) -> None:
+    article = read(ABC, dated=dated)
+    assert (article["authors"], article["published"], article["body"]) == (authors, "2025-06-12T16:20+07:00", [A, B, C])
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "is_text"),
+    [
+        ("Dẫn nguồn: <a href=https://dt.example/1>Báo Đồng Tháp</a>", "Báo Đồng Tháp", False),
+        ("Nguồn - Báo Đồng Tháp", "Báo Đồng Tháp", False),
+        ("Nguồn: https://dt.example/khoi-thong-1.html", None, False),
+        ("Nguồn: vốn xã góp một trăm triệu đồng, còn lại là của dân.", None, True),
+    ],
+)
+def test_what_the_label_of_a_source_names(line: str, source: str | None, is_text: bool) -> None:
+    article = read(f"{ABC}<p>{line}</p>")
+    assert (article["source"], article["body"]) == (source, [A, B, C, line] if is_text else [A, B, C])
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        pytest.param(f"<blockquote><p>{SAID}</p><footer>{SPEAKER}</footer></blockquote>", id="a footer"),
+        pytest.param(f"<blockquote><p>{SAID}</p><p align=right><b>{SPEAKER}</b></p></blockquote>", id="to the right"),
+        pytest.param(f"<aside><p>{SAID}</p><p>{SPEAKER}</p></aside>", id="an aside between paragraphs"),
+    ],
+)
+def test_a_speaker_is_text_and_no_author(quotation: str) -> None:
+    article = read(f"<p>{A}</p>{quotation}{paragraphs(B, C)}")
+    assert (article["authors"], article["body"]) == ([], [A, SAID, SPEAKER, B, C])
+
+
+def test_a_speaker_at_the_end_is_no_author() -> None:
+    article = read(f"{ABC}<blockquote><p>{SAID}</p><p align=right><b>{SPEAKER}</b></p></blockquote>")
+    assert (article["authors"], article["body"]) == ([], [A, B, C, SAID, SPEAKER])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param(f"<h1><span class=block>{TITLE[:12]}</span><span>{TITLE[13:]}</span></h1>", id="parts by style"),
+        pytest.param(f"<h1><small>Chào mừng Đại hội Đảng bộ xã lần thứ hai</small>{TITLE}</h1>", id="a line above"),
+    ],
+)
+def test_a_title_is_as_the_head_spaces_and_begins_it(heading: str) -> None:
+    assert read(ABC, title=heading)["title"] == TITLE
+
+
+def test_a_title_with_its_date_behind_it() -> None:
+    article = read(ABC, title=f"<h2>{TITLE} <small>(12/06/2025 16:20)</small></h2>", dated="")
+    assert (article["title"], article["published"]) == (TITLE, "2025-06-12T16:20+07:00")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"<div><span>Bài trước đó</span><a href=/tin/nha-7.html>{OTHER}</a></div>",
+        "<table><tr><td><a href='javascript:window.print()'>In bài này</a></td></tr></table>",
+        "<p><a href=#>[Trở về]</a> <a href=/in/412>[Bản in]</a></p>",
+        "<div>Đánh giá bài viết: <span>★</span><span>★</span><span>☆</span> (4/5 - 13 lượt)</div>",
+        "<div><p>Bài viết này có ích với bạn không?</p><button>Có</button><button>Không</button></div>",
+        "<div>Thích <b>12</b> · Chia sẻ <b>3</b></div>",
+        "<p>Nhận bài mới qua <a href=/rss>RSS</a> hoặc nhập địa chỉ thư: <input name=e> <input type=submit></p>",
+        "<div><p>Trong bài</p><ul><li><a href='#mot'>1. Kênh Tám</a><li><a href='#hai'>2. Kênh Chín</a></ul></div>",
+    ],
+)
+def test_what_is_no_text_below_it(line: str) -> None:
+    assert read(paragraphs(A, B, C, D) + line)["body"] == [A, B, C, D]
+
+
+def test_a_text_goes_on_behind_a_link_to_another_article() -> None:
+    last = "Vụ hè thu năm nay, cả xã gieo sạ đúng lịch."
+    article = read(f"{ABC}<p><b>Xem thêm:</b> <a href=/tin/nha-7.html>{OTHER}</a></p><p>{last}</p>")
+    assert article["body"] == [A, B, C, last]
+
+
+def test_a_front_page_under_its_first_title_is_no_article() -> None:
+    first = f'<section><h1><a href="/tin/nha-7.html">{OTHER}</a></h1>{ABC}</section>'
+    html = page("", title=first, dated="").replace(TITLE.encode(), b"Dong Tien")
+    with pytest.raises(NotAnArticle):
+        read_article(html, url="https://dongtien.example/", fetched_at=FETCHED)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type":"WebPage"}{"@type":"NewsArticle","author":{"@type":"Person","name":"Phạm Thu Hà"},%s}',
+        '{"@graph":[{"@type":"Article","author":{"@id":"#h"},%s},{"@type":"Person","@id":"#h","name":"Phạm Thu Hà"}]}',
+        '{"@graph":[{"@type":"Article","author":[{"@id":"#h"}],%s},{"@id":"#h","name":"Phạm Thu Hà"}]};',
+    ],
+)
+def test_structured_data_in_several_objects(data: str) -> None:
+    stated = data % '"datePublished":"2025-06-12T16:20:00+07:00"'
+    article: dict[str, Any] = read_article(
+        page(ABC, dated="", head=f"<script type='application/ld+json'>{stated}</script>"), url=URL, fetched_at=FETCHED
+    ).as_json()
+    assert (article["authors"], article["published"]) == (["Phạm Thu Hà"], "2025-06-12T16:20:00+07:00")
