@@ -1,5 +1,5 @@
 """Read the article out of the state that a page's scripts start from: `__NEXT_DATA__`, Nuxt's payload,
-`window.__INITIAL_STATE__`.
+`window.__INITIAL_STATE__`, the rows of React's server components, Inertia's `data-page`.
 
 Where a portal draws its pages in the browser, the article is nowhere else. Frameworks name the script, portals the
 keys: so the article is known by its shape, an object with a title and a long text, and its fields by a part of their
@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 from archive.record.identity import fold
 from crawler.reading.fields.script_literals import Literals
+from crawler.reading.fields.server_components import read_rows
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text
 
@@ -33,7 +35,20 @@ _ASSIGNED = re.compile(
     r"(?:\b(?:window|self|globalThis)\s?(?:\.|\[[\"'])|\b(?:var|let|const)\s)([A-Za-z_$][\w$]{1,40})[\"'\]]{0,2}"
     r"\s{0,5}=\s{0,5}(?=[{\[]|JSON\.parse\()"
 )
-_SIGNS = ("__NEXT_DATA__", "__NUXT", "_STATE", "State", "application/json", "JSON.parse(", "__DATA", "pageProps")
+_SIGNS = (
+    "__NEXT_DATA__",
+    "__NUXT",
+    "_STATE",
+    "State",
+    "application/json",
+    "JSON.parse(",
+    "__DATA",
+    "pageProps",
+    "__next_f",
+    "sveltekit",
+    "data-page",
+)
+_PUSHED = re.compile(r"__next_f[^;\[]{0,60}\.push\(\s{0,5}\[\s{0,5}1\s{0,5},\s{0,5}(?=\")")
 _FUNCTION = re.compile(r"__NUXT__\s{0,3}=\s{0,3}\(?function\(([\w$,\s]{0,4000})\)\s?\{\s?return\s?(?=\{)")
 _TITLE = re.compile(r"title|headline|tieu_?de|^name$|^ten", re.IGNORECASE)
 _LEAD = re.compile(
@@ -97,8 +112,15 @@ def find_state_article(page: Page) -> StateArticle | None:
 
 def _states(page: Page) -> Iterator[tuple[str, Any]]:
     tries = _MOST_ASSIGNED
+    pushed: list[str] = []
+    for element in islice(page.root.iterfind(".//*[@data-page]"), 1):
+        if (state := _parse((element.get("data-page") or "")[:_LONGEST])) is not None:
+            yield "data-page", state
     for script in page.root.iter("script"):
         kind, text = (script.get("type") or "").lower(), script.text or ""
+        if "__next_f" in text and len(text) <= _LONGEST:
+            pushed += _pushed(text)
+            continue
         if not _ENOUGH <= len(text) <= _LONGEST or "ld+json" in kind:
             continue
         name = script.get("id") or ""
@@ -115,6 +137,19 @@ def _states(page: Page) -> Iterator[tuple[str, Any]]:
                 found = _parse_at(text, match.end())
                 if found is not None:
                     yield str(match[1]), found
+    if pushed:
+        yield "__next_f", read_rows("".join(pushed)[:_LONGEST])
+
+
+def _pushed(text: str) -> Iterator[str]:
+    """Yield the texts that a script pushes to the rows of React's server components."""
+    for match in _PUSHED.finditer(text):
+        try:
+            found = json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
+        except ValueError:
+            continue
+        if isinstance(found, str):
+            yield found
 
 
 def _function_state(text: str) -> Any:
@@ -150,11 +185,14 @@ def _parse_at(text: str, at: int) -> Any:
             except ValueError:  # keys without quotation marks, !0
                 return Literals(text, at, {}).value()
         quoted = text[at + 11 :].lstrip()
+        is_encoded = quoted.startswith("decodeURIComponent(")
+        quoted = quoted.removeprefix("decodeURIComponent(")
         if quoted[:1] == '"':
             inner = decoder.raw_decode(quoted)[0]
         else:
             end = re.search(r"(?<!\\)'", quoted[1:])
             inner = quoted[1 : end.start() + 1].replace("\\'", "'").replace('\\\\"', '\\"') if end else ""
+        inner = unquote(inner) if is_encoded else inner
         return json.loads(inner, strict=False) if isinstance(inner, str) else None
     except (ValueError, RecursionError):
         return None
@@ -204,12 +242,19 @@ def _objects(state: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield path, value
             waiting += [
                 (f"{path}.{key}".lstrip("."), one, depth + 1)
-                for key, one in value.items()
-                if isinstance(one, dict | list)
+                for key, held in value.items()
+                if isinstance(one := _inner(held), dict | list)
             ]
         elif isinstance(value, list):
             seen.add(id(value))
             waiting += [(path, one, depth + 1) for one in value if isinstance(one, dict | list)]
+
+
+def _inner(value: Any) -> Any:
+    """Return what a text holds that is JSON itself (an answer that a framework keeps); else the value."""
+    if not isinstance(value, str) or len(value) < _ENOUGH or value.lstrip()[:1] != "{":
+        return value
+    return _parse(value)
 
 
 def _body(data: dict[str, Any]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -46,6 +47,13 @@ def script(state: Any, attributes: str = "id='__NEXT_DATA__' type='application/j
     return f"<script {attributes}>{json.dumps(state)}</script>"
 
 
+def pushed(text: str) -> str:
+    return f"<script>self.__next_f.push([1,{json.dumps(text)}])</script>"
+
+
+ROW = POST | {"noidung": "$6", "published_at": "$D2025-06-12T03:15:00.000Z"}
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -59,6 +67,33 @@ def script(state: Any, attributes: str = "id='__NEXT_DATA__' type='application/j
         ),
         pytest.param(
             f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps({'post': POST}))})</script>", id="as a text"
+        ),
+        pytest.param(
+            f"<script>window.__DATA__ = JSON.parse(decodeURIComponent('{quote(json.dumps({'post': POST}))}'))</script>",
+            id="as an encoded text",
+        ),
+        pytest.param(
+            pushed(f'1:I[7,[],"x"]\n3:{json.dumps({"bai": POST})}\n')
+            + pushed('4:["$","p",null,{"children":"Chân trang"}]\n'),
+            id="Next.js, by rows",
+        ),
+        pytest.param(
+            pushed(f"5:{json.dumps({'bai': ROW})}\n6:T{len(BODY.encode()):x},") + pushed(BODY) + pushed("7:null\n"),
+            id="Next.js, a text in a row of its own",
+        ),
+        pytest.param(
+            f"<div id=app data-page='{json.dumps({'props': {'bai': POST}})}'></div>",
+            id="Inertia",
+        ),
+        pytest.param(
+            script(
+                {"status": 200, "body": json.dumps({"bai": POST})}, "type='application/json' data-sveltekit-fetched"
+            ),
+            id="an answer within an answer",
+        ),
+        pytest.param(
+            "<script>{__sveltekit_1={};const data=[null,{type:'data',data:{bai:" + json.dumps(POST) + "}}];}</script>",
+            id="SvelteKit",
         ),
     ],
 )
