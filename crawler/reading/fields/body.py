@@ -34,6 +34,7 @@ from crawler.reading.fields.end_markers import (
 )
 from crawler.reading.fields.outlets import is_agency
 from crawler.reading.left_out import LeftOut
+from crawler.reading.text import lines_of
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
@@ -309,7 +310,11 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
                 body.authors = byline.authors
             body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
-            body.authors, plain = split_names(last.text), True
+            body.authors, plain = _names_in_lines(last), True
+            while len(blocks) > 2 and _is_signed_above(blocks):
+                body.byline_raw = " ".join(filter(None, (blocks.pop().text, body.byline_raw)))
+                last = blocks[-1]
+                body.authors = tuple(dict.fromkeys((*_names_in_lines(last), *body.authors)))
         elif not plain and not body.authors and (remarks := _remarks_on_signer(blocks)):
             body.byline_raw = " ".join(filter(None, (*(block.text for block in blocks[-remarks:]), body.byline_raw)))
             del blocks[-remarks:]
@@ -366,6 +371,20 @@ def _is_signed_in_role(blocks: list[Block]) -> bool:
     last = blocks[-1]
     is_apart = last.align == "right" or ((last.bold or last.italic) and last.kind == "text")
     return is_apart and len(blocks) > 1 and named_in_role(blocks[-2].text) is None
+
+
+def _names_in_lines(block: Block) -> tuple[str, ...]:
+    """Return the names of a byline, of which each line is a name of its own."""
+    lines = lines_of(block.element)
+    if len(lines) > 1 and " ".join(lines) == block.text and all(are_names(line) and " " in line for line in lines):
+        return tuple(name for line in lines for name in split_names(line))
+    return split_names(block.text)
+
+
+def _is_signed_above(blocks: list[Block]) -> bool:
+    """Whether the line above that of a signer is another signer's: both are full names to the right."""
+    two = blocks[-2:]
+    return all(one.align == "right" and _is_plain_byline(one) and " " in one.text for one in two)
 
 
 def _is_plain_byline(block: Block) -> bool:

@@ -18,7 +18,8 @@ AUTHOR_NAME = re.compile(r"author|tac-?gia|byline|nguoi-?viet|butdanh|but-danh|r
 
 _WRITES = (
     r"tin|bài|bài viết|bài dự thi|nội dung|thực hiện|tác giả|tác giả bài viết|người viết|biên soạn|viết|lời|phóng viên"
-    r"|pv|ctv|cộng tác viên|nhóm phóng viên|nhóm pv|nhóm tác giả|tổng hợp|lược dịch|biên dịch|dịch|ghi|thơ|tin tức"
+    r"|pv|ctv|cộng tác viên|nhóm phóng viên|nhóm pv|nhóm tác giả|tổng hợp|lược dịch|biên dịch|dịch|ghi|lược ghi"
+    r"|lược thuật|thơ|tin tức"
 )
 _SHOWS = r"ảnh|hình|hình ảnh|video|clip|đồ họa|đồ hoạ|infographic|minh họa|minh hoạ|photo|trình bày|thiết kế|media"
 _JOINT = r"\s{0,3}(?:,|-|–|—|&|/|\+|;|và|\s)\s{0,3}"
@@ -62,6 +63,8 @@ _POSITION = re.compile(
     r"|giảng viên|cán bộ|thứ trưởng|bộ trưởng|viện trưởng|tổng biên tập|đại biểu|thường trực)\b",
     re.IGNORECASE,
 )
+_DEPUTY = re.compile(r"^(?:(?:nguyên|quyền|phó)\s)+", re.IGNORECASE)
+"""Before a position; `Phó` alone is a family name, too."""
 _STAFF = re.compile(r"^[(\[]?(?:bbt|ban biên tập|tổng hợp|t/h|sưu tầm)[)\]]?\.?$", re.IGNORECASE)
 """Lines in the place of a byline that name nobody."""
 _TEAM = re.compile(r"^nhóm (?:pv|p\.v|phóng viên|ctv|tác giả)(?:,? [^\W\d_][^.:;!?]{1,40})?$", re.IGNORECASE)
@@ -131,7 +134,7 @@ def is_name(text: str) -> bool:
             return False
         if word.endswith(".") and not (len(word) <= 3 or "." in word[:-1] or _DEGREES_ONLY.match(word)):
             return False
-    return not is_outlet(text)
+    return not is_outlet(text) and not _POSITION.match(_DEPUTY.sub("", text))
 
 
 def are_names(text: str) -> bool:
@@ -159,7 +162,8 @@ def parse_field(text: str) -> Byline:
         return Byline()
     if is_outlet(text) and not are_names(text):
         return Byline(authors=(text,))
-    return Byline(authors=split_names(text))
+    names = split_names(text)
+    return Byline(authors=tuple(takewhile(lambda name: not _NO_NAME.search(name), names)) or names)
 
 
 def parse_line(text: str) -> Byline | None:

@@ -87,6 +87,7 @@ _TOOL = re.compile(
     r"|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
     r"|gửi (?:e-?mail|mail|thư|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
     r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}"
+    r"(?: lần| lượt)?"
     r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
     r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
     r"|sao chép liên kết|bình luận|quảng cáo|advertisement"
@@ -118,7 +119,8 @@ _CALL = re.compile(
     r"|vui lòng|hãy|có thể)"
     r"|quý (?:vị|độc giả)|độc giả|quan tâm|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn"
     r"|bấm|click|quét"
-    r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)"
+    r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|mở (?:ứng dụng|app)"
+    r"|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)|(?:nội dung|phần)(?: [^\W\d_]+){0,3} chỉ (?:dành|hiển thị|mở)"
     r"|bài viết (?:này )?(?:chỉ )?dành (?:cho|riêng)"
     r"|bạn (?:thấy|đánh giá)|đánh giá)",
     re.IGNORECASE,
@@ -126,8 +128,8 @@ _CALL = re.compile(
 _SERVICE = re.compile(
     r"bản tin|newsletter|google news|facebook|fanpage|zalo|youtube|tiktok|telegram|twitter|ứng dụng|\bapp\b|kênh "
     r"|thư điện tử"
-    r"|e-?mail|hội viên|thành viên|tài khoản|gói (?:đọc|cước|thuê bao)|đăng nhập|đăng ký|toàn (?:bộ )?(?:nội dung"
-    r"|văn)|bài viết này"
+    r"|e-?mail|hội viên|thành viên|tài khoản|gói (?:đọc|cước|thuê bao)|trả phí|đăng nhập|đăng ký"
+    r"|toàn (?:bộ )?(?:nội dung|văn)|bài viết này"
     r"|mạng xã hội|hộp thư"
     r"|đọc thử|lượt đọc|miễn phí|ủng hộ chúng tôi|chia sẻ|mã qr|nút |chuông|bình chọn|số sao|bình luận",
     re.IGNORECASE,

@@ -24,7 +24,7 @@ _NAMES = re.compile(
     r"|popup|modal|login|search|rating|pagination|pager|copyright|toolbar|hot-?line|weblink|lienket|right-?col)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
-_TAGS = frozenset(("nav", "footer", "aside"))
+_TAGS = frozenset(("nav", "footer", "aside", "marquee"))
 _NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
 _HIDDEN = frozenset(
     "hidden hide d-none sr-only visually-hidden invisible screen-reader-text element-invisible element-hidden".split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, zip_longest
 
 from turbohtml.etree import ElementView as Element
 
@@ -35,6 +35,7 @@ _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])
 _WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
 _SIGN = re.compile(r"(?:^|[\s-])(?:user|person|pen|pencil)(?:$|[\s-])", re.IGNORECASE)
 """In the class of a sign that is before an author's name."""
+_JOB = re.compile(r"^(?:phóng viên|biên tập viên|cộng tác viên|nhà báo)(?: [^\W\d_]+){0,4}$", re.IGNORECASE)
 _PARTS_OF_LINE = 12
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "property", "rel")
@@ -50,10 +51,12 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     other blocks."""
     rest = []
     first: Element | None = None
-    for block in between:
+    for block, below in zip_longest(between, between[1:]):
         byline = parse_line(block.text) if len(block.text) < _LONGEST else None
         if byline is None and len(block.text) < 60 and (names := _names_by_form(block)):
             byline = Byline(authors=names)
+        if byline is None and below is not None and _JOB.match(below.text) and are_names(block.text):
+            byline = Byline(authors=split_names(block.text))
         if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
             byline = _name_in_parts(block, parse_field(_WRITTEN_BY.sub("", text)))
         if byline is not None and byline.authors and not _people(byline):
@@ -150,10 +153,13 @@ def named_for(block: Block) -> str:
 
 
 def byline_named(body: list[Block], draft: Draft) -> None:
-    """Take an author from the last blocks of the body where their element is named for one: a link to the author's
-    page, which is otherwise taken for other news."""
+    """Take an author from the last blocks of the body where their element is named for one, or their address, or they
+    are names to the right: a link to the author's page, which is otherwise taken for other news."""
     for block in reversed(body[-_BEHIND:]):
-        if block.linked and len(block.text) < 60 and AUTHOR_NAME.search(named_for(block)) and not draft.authors:
+        if not block.linked or len(block.text) >= 60 or draft.authors:
+            continue
+        is_name = are_names(block.text) and (block.align == "right" or AUTHOR_NAME.search(block.href or ""))
+        if is_name or AUTHOR_NAME.search(named_for(block)):
             draft.authors = parse_field(_WRITTEN_BY.sub("", block.text)).authors
             draft.note("authors", f"line named for the author: {block.text}")
 

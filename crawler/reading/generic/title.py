@@ -30,6 +30,8 @@ _SITE = re.compile(
     r"|^báo (?:điện tử|online)|(?:portal|website|online)$",
     re.IGNORECASE,
 )
+_SURE = 45
+"""Score of a line that the page's head repeats."""
 _FEWEST = 6
 """Words; a shorter title does not vouch for itself."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"')
@@ -94,13 +96,33 @@ def find_title(
         index, title, reason = found
         draft.title = without_mark(blocks[index].element, _without_date(blocks[index], title, page), stated)
         draft.note("title", reason)
-        return index
+        first, last = _lines_of_title(blocks, index, stated)
+        if last > first:
+            draft.title = f"{blocks[first].text} {blocks[last].text}"
+        return last
     for origin, text, _ in stated:
         if len(text) >= _SHORTEST and not (origin == "window title" and _is_name_of_site(text)):
             draft.title = text
             draft.note("title", f"{origin}; it is not printed above the body")
             break
     return -1
+
+
+def _lines_of_title(blocks: list[Block], index: int, stated: list[StatedTitle]) -> tuple[int, int]:
+    """Return the indexes of the first and the last of two lines in one element that are a title in the page's head; of
+    the line itself where it is no part of a longer one."""
+    for first in (index, index - 1):
+        if first < 0 or first + 1 >= len(blocks):
+            continue
+        two = blocks[first : first + 2]
+        if two[0].element.getparent() != two[1].element.getparent() or len(two[0].text) + len(two[1].text) > _LONGEST:
+            continue
+        if two[0].element.tag != two[1].element.tag or any(block.linked or block.kind == "row" for block in two):
+            continue
+        words = fold(f"{two[0].text} {two[1].text}")
+        if any(title.folded.startswith(words) for title in stated):
+            return first, first + 1
+    return index, index
 
 
 def _best_line(
@@ -115,7 +137,7 @@ def _best_line(
     for index in lines:
         block = blocks[index]
         if (
-            not _can_be_title(block)
+            not (_can_be_title(block) or _is_short_title(blocks, index))
             or _leads_home(page, block)
             or (is_dated(block) and not (stated and _is_beside_its_date(page, block)))
         ):
@@ -138,6 +160,9 @@ def _best_line(
             if part is None
             else (60, "a part that the head repeats")
         )
+        if part is None and score < _SURE and block.kind != "heading" and is_dated(block):
+            if _without_date(block, block.text, page) == block.text:
+                continue  # a clock and what the portal wishes its readers
         if index == container.title:
             score, reason = (
                 score + 40,
@@ -157,10 +182,16 @@ def _best_line(
     return best
 
 
+def _is_short_title(blocks: list[Block], index: int) -> bool:
+    """Whether a block is a title of few characters: a `<h1>` beside the date."""
+    block = blocks[index]
+    return block.element.tag == "h1" and 4 <= len(block.text) < _SHORTEST and is_beside_date(blocks, index)
+
+
 def _is_beside_its_date(page: Page, block: Block) -> bool:
     """Whether a line with a date in it is made up of a title and the date."""
     if count_children(block.element, 1) >= 2:
-        return True
+        return True  # see `_best_line`
     return block.kind == "heading" and len(_without_date(block, block.text, page)) in range(_SHORTEST, len(block.text))
 
 

@@ -51,6 +51,24 @@ def test_a_name_above_other_lines_signs_nothing(lines: str) -> None:
     assert (article["authors"], article["body"][:4]) == ([], [A, B, C, "Phạm Thu Hà"])
 
 
+@pytest.mark.parametrize(
+    ("signed", "authors"),
+    [
+        pytest.param(right("<b>Phạm Thu Hà</b>", "<b>Lê Văn Tám</b>"), ["Phạm Thu Hà", "Lê Văn Tám"], id="two lines"),
+        pytest.param(right("<b>Phạm Thu Hà<br>Lê Văn Tám</b>"), ["Phạm Thu Hà", "Lê Văn Tám"], id="two lines in one"),
+        pytest.param(
+            right("<b>PHẠM THU HÀ</b>", "<b>BÍ THƯ ĐẢNG ỦY XÃ</b>"), ["PHẠM THU HÀ"], id="an office in capitals"
+        ),
+        pytest.param(right("<b>PHÓ HỒNG MAI</b>"), ["PHÓ HỒNG MAI"], id="a family name"),
+        pytest.param(right("<a href=/tac-gia/ha>Phạm Thu Hà</a>"), ["Phạm Thu Hà"], id="a link"),
+        pytest.param(right("Lược ghi: Phạm Thu Hà"), ["Phạm Thu Hà"], id="a label"),
+    ],
+)
+def test_who_signs(signed: str, authors: list[str]) -> None:
+    article = read(ABC + signed)
+    assert (article["authors"], article["body"]) == (authors, [A, B, C])
+
+
 def test_a_list_below_a_signature_is_its_notes() -> None:
     article = read(f"{ABC}{right('<b>Phạm Thu Hà</b>')}<ol><li>Báo cáo số 7.</li></ol>")
     assert (article["authors"], article["body"]) == (["Phạm Thu Hà"], [A, B, C, "Báo cáo số 7."])
@@ -62,6 +80,11 @@ def test_a_list_below_a_signature_is_its_notes() -> None:
         ("<div>Phạm Thu Hà•12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<div>Bởi <a href=/user/7>Phạm Thu Hà</a></div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<ul><li><i class='fa fa-user'></i> Phạm Thu Hà</li></ul><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        (
+            "<div>12/06/2025 16:20</div><div><img src=/ha.jpg width=40><b>Phạm Thu Hà</b><div>Phóng viên</div></div>",
+            ["Phạm Thu Hà"],
+        ),
+        ("<div>Tác giả: Phạm Thu Hà - Chuyên mục: Tin tức</div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<div>Phạm Thu Hà | Báo Đồng Tháp</div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<ul><li><i class='fa fa-user'></i> Super User</li></ul><div>12/06/2025 16:20</div>", []),
     ],
@@ -114,6 +137,25 @@ def test_a_title_is_as_the_head_spaces_and_begins_it(heading: str) -> None:
     assert read(ABC, title=heading)["title"] == TITLE
 
 
+def test_a_title_in_two_blocks() -> None:
+    lines = f"<div id=lblTieuDe><p>{TITLE[:12]}</p><p>{TITLE[13:]}</p></div>"
+    article = read(ABC, title=lines)
+    assert (article["title"], article["body"]) == (TITLE, [A, B, C])
+
+
+def test_a_title_of_two_words() -> None:
+    html = page(ABC, title="<h1>Lửa ấp</h1>").replace(TITLE.encode(), "Lửa ấp".encode())
+    assert read_article(html, url=URL, fetched_at=FETCHED).title == "Lửa ấp"
+
+
+def test_the_clock_and_the_greeting_of_a_portal_are_no_title() -> None:
+    clock = "<div><span>Thứ Sáu, 20/06/2025</span><marquee>Chào mừng quý vị đến với xã Đồng Tiến</marquee></div>"
+    form = f"<p>Xin vui lòng điền đầy đủ thông tin vào các ô dưới đây để gửi góp ý cho chúng tôi.</p>{'<input>' * 3}"
+    html = page(form, title=f"{clock}<h2>Góp ý</h2>", dated="").replace(TITLE.encode(), "Góp ý".encode())
+    with pytest.raises(NotAnArticle):
+        read_article(html, url=URL, fetched_at=FETCHED)
+
+
 def test_a_title_with_its_date_behind_it() -> None:
     article = read(ABC, title=f"<h2>{TITLE} <small>(12/06/2025 16:20)</small></h2>", dated="")
     assert (article["title"], article["published"]) == (TITLE, "2025-06-12T16:20+07:00")
@@ -127,6 +169,10 @@ def test_a_title_with_its_date_behind_it() -> None:
         "<p><a href=#>[Trở về]</a> <a href=/in/412>[Bản in]</a></p>",
         "<div>Đánh giá bài viết: <span>★</span><span>★</span><span>☆</span> (4/5 - 13 lượt)</div>",
         "<div><p>Bài viết này có ích với bạn không?</p><button>Có</button><button>Không</button></div>",
+        "<p>Đã xem: 2.331 lần</p>",
+        "<div><h4>Bài viết dành cho độc giả trả phí</h4><p>Từ 2.000 đồng mỗi ngày.</p><a href=/goi>Các gói</a></div>",
+        "<p>Nội dung tiếp theo chỉ hiển thị với hội viên. <a href=/vao>Đăng nhập</a></p>",
+        "<div>Mở ứng dụng để đọc tiếp <button>Mở ứng dụng</button></div>",
         "<div>Thích <b>12</b> · Chia sẻ <b>3</b></div>",
         "<p>Nhận bài mới qua <a href=/rss>RSS</a> hoặc nhập địa chỉ thư: <input name=e> <input type=submit></p>",
         "<div><p>Trong bài</p><ul><li><a href='#mot'>1. Kênh Tám</a><li><a href='#hai'>2. Kênh Chín</a></ul></div>",
