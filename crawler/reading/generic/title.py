@@ -160,9 +160,9 @@ def _best_line(
             if part is None
             else (60, "a part that the head repeats")
         )
-        if part is None and score < _SURE and block.kind != "heading" and is_dated(block):
-            if _without_date(block, block.text, page) == block.text:
-                continue  # a clock and what the portal wishes its readers
+        is_unsure = part is None and score < _SURE and block.kind != "heading"
+        if is_unsure and is_dated(block) and _without_date(block, block.text, page) == block.text:
+            continue  # a clock and what the portal wishes its readers
         if index == container.title:
             score, reason = (
                 score + 40,
