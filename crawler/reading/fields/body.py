@@ -34,7 +34,7 @@ from crawler.reading.fields.end_markers import (
 )
 from crawler.reading.fields.outlets import is_agency
 from crawler.reading.left_out import LeftOut
-from crawler.reading.text import lines_of
+from crawler.reading.text import lines_of, text_of
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
@@ -73,6 +73,8 @@ _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
 _NOTES_TITLE = re.compile(
     r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
 )
+_SHORTEST_SIGNED = 60
+"""Characters of the last paragraph of a text; a verse is shorter, and a name below it its poet's."""
 _QUOTES = ("“", '"', "«", "‘")
 _LAST_LINES = 4
 """How many of the last blocks may be bylines, sources and end marks."""
@@ -275,19 +277,40 @@ def _notes_behind(blocks: list[Block]) -> int:
     count = 0
     while count < min(len(blocks) - 1, _MOST_NOTES):
         block = blocks[-1 - count]
-        if block.kind == "row" or not (_NOTE.match(block.text) or _SEPARATOR.match(block.text)):
+        is_behind = _NOTE.match(block.text) or _SEPARATOR.match(block.text) or _is_numbered_above(block)
+        if block.kind == "row" or not is_behind:
             break
         count += 1
-    return count or _items_behind_signature(blocks)
+    return count or _lines_behind_signature(blocks)
 
 
-def _items_behind_signature(blocks: list[Block]) -> int:
-    """Return how many of the last blocks are the items of a list below names set to the right: notes."""
-    count = 0
-    while count < min(len(blocks) - 1, _MOST_NOTES) and blocks[-1 - count].kind == "item":
-        count += 1
-    signer = blocks[-1 - count] if blocks else None
-    return count if signer is not None and signer.align == "right" and _is_plain_byline(signer) else 0
+def _is_numbered_above(block: Block) -> bool:
+    """Whether a block begins with a small number above the line."""
+    number = next((text_of(part) for part in islice(block.element.iter("sup"), 1)), "")
+    return number.strip("()[]").isdigit() and block.text.startswith(number)
+
+
+def _lines_behind_signature(blocks: list[Block]) -> int:
+    """Return how many of the last blocks are below who signs a text to the right, after a paragraph of it: notes, a
+    list of them or lines of any form."""
+    if _remarks_on_signer(blocks):
+        return 0
+    items = 0
+    while items < min(len(blocks) - 1, _MOST_NOTES) and blocks[-1 - items].kind == "item":
+        items += 1
+    for count in (items,) if items else range(1, min(len(blocks) - 1, _LAST_LINES)):
+        signer, above = blocks[-1 - count], blocks[-2 - count] if count + 2 <= len(blocks) else blocks[0]
+        if signer.align == "right" and _signs(signer):
+            return count if len(above.text) >= _SHORTEST_SIGNED and not above.text.startswith(_QUOTES) else 0
+    return 0
+
+
+def _signs(block: Block) -> bool:
+    """Whether a block names who wrote a text: a full name, or any after a label."""
+    if block.kind != "text":
+        return False
+    byline = parse_signature(block.text)
+    return bool(byline and byline.authors) or (_is_plain_byline(block) and " " in block.text)
 
 
 def _take_bylines(blocks: list[Block], body: Body) -> None:
@@ -340,9 +363,9 @@ def _remarks_on_signer(blocks: list[Block]) -> int:
         is_right = name.align == "right" and remark.align == "right"
         if not (is_right or remark.italic or remark.element == name.element):
             return 0
-        if _is_plain_byline(name) and (is_right or name.bold) and " " in name.text:
+        if _signs(name) and (is_right or name.bold or not _is_plain_byline(name)):
             above = blocks[max(0, len(blocks) - count - 1 - _LAST_LINES) : len(blocks) - count - 1]
-            return 0 if any(map(_is_plain_byline, above)) or name.kind != "text" else count
+            return 0 if any(map(_is_plain_byline, above)) else count
     return 0
 
 

@@ -95,6 +95,7 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 """What is on buttons and players."""
+_STARS = re.compile(r"[★☆⭐✩][★☆⭐✩\s]{2}")
 _BUTTON = re.compile(r"\[([^\[\]]{1,40})\]")
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
@@ -354,7 +355,7 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    if are_tools(text, len(text) - len(text.lstrip(" -–|•·"))):
+    if are_tools(text, len(text) - len(text.lstrip(" -–|•·"))) or _STARS.search(text):
         return True
     buttons = _BUTTON.findall(text)
     return bool(buttons) and not _BUTTON.sub("", text).strip() and all(map(_is_button, buttons))

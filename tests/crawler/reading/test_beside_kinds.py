@@ -69,9 +69,23 @@ def test_who_signs(signed: str, authors: list[str]) -> None:
     assert (article["authors"], article["body"]) == (authors, [A, B, C])
 
 
-def test_a_list_below_a_signature_is_its_notes() -> None:
-    article = read(f"{ABC}{right('<b>Phạm Thu Hà</b>')}<ol><li>Báo cáo số 7.</li></ol>")
-    assert (article["authors"], article["body"]) == (["Phạm Thu Hà"], [A, B, C, "Báo cáo số 7."])
+@pytest.mark.parametrize(
+    ("signed", "note"),
+    [
+        (f"{right('<b>Phạm Thu Hà</b>')}<ol><li>Báo cáo số 7.</li></ol>", "Báo cáo số 7."),
+        (f"{right('<b>Phạm Thu Hà</b>')}<p>Theo báo cáo số 7 của xã.</p>", "Theo báo cáo số 7 của xã."),
+        ("<p><b>Phạm Thu Hà</b></p><hr><p><sup>1</sup> Báo cáo số 7.</p>", "1 Báo cáo số 7."),
+    ],
+)
+def test_lines_below_a_signature_are_its_notes(signed: str, note: str) -> None:
+    article = read(ABC + signed)
+    assert (article["authors"], article["body"]) == (["Phạm Thu Hà"], [A, B, C, note])
+
+
+def test_the_poet_below_a_verse_signs_no_text() -> None:
+    verse = paragraphs("Ai về Đồng Tiến mà xem", "Kênh xanh nước mát êm đềm tuổi thơ")
+    article = read(f"{ABC}{verse}{right('<b>Lê Văn Tám</b>')}<p>Hai câu thơ ấy, cả xã ai cũng thuộc.</p>")
+    assert (article["authors"], article["body"][-2]) == ([], "Lê Văn Tám")
 
 
 @pytest.mark.parametrize(
@@ -167,6 +181,7 @@ def test_a_title_with_its_date_behind_it() -> None:
         f"<div><span>Bài trước đó</span><a href=/tin/nha-7.html>{OTHER}</a></div>",
         "<table><tr><td><a href='javascript:window.print()'>In bài này</a></td></tr></table>",
         "<p><a href=#>[Trở về]</a> <a href=/in/412>[Bản in]</a></p>",
+        "<div>Đánh giá <span>★★★★☆</span> 4/5 (3 phiếu)</div>",
         "<div>Đánh giá bài viết: <span>★</span><span>★</span><span>☆</span> (4/5 - 13 lượt)</div>",
         "<div><p>Bài viết này có ích với bạn không?</p><button>Có</button><button>Không</button></div>",
         "<p>Đã xem: 2.331 lần</p>",
