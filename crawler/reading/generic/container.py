@@ -46,6 +46,8 @@ _VERSE = 12
 """Characters of a verse."""
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 _LONGEST_TITLE = 300
+_LEAD = 60
+"""Characters of a sentence above a text, from which it may be its lead."""
 _FEWEST_WORDS = 3
 _FEWEST_OF_PART = 6
 """Words of a line without a heading's element that is a part of the stated title."""
@@ -208,22 +210,45 @@ def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[st
 
 
 def _line_above_date(blocks: list[Block]) -> int:
-    """Return the index of the one line of the page that is set as a title and has a date directly below it; -1 where
-    there is none or more than one."""
+    """Return the index of the one line of the page that is set as a title and has a date directly below it, or a lead
+    and the date, or the name of a section and the date above it; -1 where there is none or more than one."""
     found, asked = -1, set()
+
+    def is_set(at: int) -> bool:
+        if not 0 <= at < len(blocks):
+            return False
+        block = blocks[at]
+        if block.linked or not 0 < len(block.text) <= _LONGEST_TITLE or is_dated(block):
+            return False
+        if block.kind == "heading" or block.bold or block.big:
+            return True
+        if block.element in asked:
+            return False
+        asked.add(block.element)  # once: an element of many lines is not a title's
+        return _is_named_title(block)
+
     for index, (block, below) in enumerate(pairwise(blocks)):
-        if block.linked or below.has_link or not 0 < len(block.text) <= _LONGEST_TITLE:
+        if below.has_link or not is_dated(below) or not is_set(index):
             continue
-        if not is_dated(below) or is_dated(block):
-            continue
-        is_set = block.kind == "heading" or block.bold or block.big
-        if not is_set and block.element not in asked:
-            asked.add(block.element)  # once: an element of many lines is not a title's
-            is_set = _is_named_title(block)
-        if is_set and found >= 0:
+        at = index
+        if is_sentence(block):
+            at = index - 1 if is_set(index - 1) and not is_sentence(blocks[index - 1]) else -1
+        elif len(block.text.split()) <= _FEWEST_WORDS and is_set(index + 2) and _can_follow(blocks[index + 2]):
+            at = index + 2
+        if at >= 0 and found >= 0:
             return -1
-        found = index if is_set else found
+        found = at if at >= 0 else found
     return found
+
+
+def _can_follow(block: Block) -> bool:
+    """Whether a line below the name of a section and a date can be the title of what is below it."""
+    return len(block.text.split()) > _FEWEST_WORDS and not is_sentence(block)
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a line is as long as a lead and ends as one: titles seldom do."""
+    return len(block.text) >= _LEAD and block.text[-1] in ".;:…"
 
 
 def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:

@@ -13,8 +13,9 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import count_children, names_of
+from crawler.reading.fields.bylines import parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.container import TITLE_NAME, Container
+from crawler.reading.generic.container import TITLE_NAME, Container, is_sentence
 from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
@@ -109,20 +110,28 @@ def find_title(
 
 
 def _lines_of_title(blocks: list[Block], index: int, stated: list[StatedTitle]) -> tuple[int, int]:
-    """Return the indexes of the first and the last of two lines in one element that are a title in the page's head; of
-    the line itself where it is no part of a longer one."""
+    """Return the indexes of the first and the last of two lines in one element that are a title in the page's head, or
+    whose element is named for titles; of the line itself where it is no part of a longer one."""
     for first in (index, index - 1):
         if first < 0 or first + 1 >= len(blocks):
             continue
         two = blocks[first : first + 2]
         if two[0].element.getparent() != two[1].element.getparent() or len(two[0].text) + len(two[1].text) > _LONGEST:
             continue
-        if two[0].element.tag != two[1].element.tag or any(block.linked or block.kind == "row" for block in two):
+        if two[0].element.tag != two[1].element.tag or any(map(_is_no_title, two)):
             continue
         words = fold(f"{two[0].text} {two[1].text}")
+        if two[0].element == two[1].element and TITLE_NAME.search(names_of(two[0].element)):
+            return first, first + 1
         if any(title.folded.startswith(words) for title in stated):
             return first, first + 1
     return index, index
+
+
+def _is_no_title(block: Block) -> bool:
+    """Whether a line is of another kind than a title's: a link, a date, a counter, a byline."""
+    is_other = block.linked or block.kind == "row" or is_dated(block) or is_tool(block)
+    return is_other or parse_line(block.text) is not None
 
 
 def _best_line(
@@ -339,15 +348,16 @@ def _score(
         score, reason = score + 12, reason or "the line in large type above the body"
     elif block.bold and len(block.text) >= 20 and not score:
         score, reason = 5, "the last bold line above the body"
-    if is_beside_date(blocks, index) and len(block.text) >= 20:
+    is_lead = score < 30 and is_sentence(block)
+    if is_beside_date(blocks, index) and len(block.text) >= 20 and not is_lead:
         score, reason = score + 8, reason or "the line beside the date"
     leading = range(max(0, index - _LEADING), index)
     if score < 30 and any(weights[at] and blocks[at].text[-1] in _SENTENCE_END for at in leading):
         score -= 20  # a sub-heading after the lead
     if len(words.split()) < 4 and score < 45:
         score -= 20 if tag == "h1" else 10  # the name of a section
-    if len(block.text) >= 60 and block.text[-1] in ".;:" and score < 30:
-        score -= 12  # a lead is a sentence, a title seldom
+    if is_lead:
+        score -= 14  # a lead is one, a title seldom
     return score, reason
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.reading import read_article
 from crawler.reading.errors import NotAnArticle
-from tests.crawler.reading.test_kinds import ABC, FETCHED, TITLE, URL, A, B, C, D, page, paragraphs, read
+from tests.crawler.reading.test_kinds import ABC, DATED, FETCHED, TITLE, URL, A, B, C, D, page, paragraphs, read
 
 SAID = "“Kênh có thông thì lúa mới tốt”"
 SPEAKER = "Bà Hồ Mai, Bí thư Chi bộ ấp Bốn"
@@ -73,7 +73,7 @@ def test_who_signs(signed: str, authors: list[str]) -> None:
     ("signed", "note"),
     [
         (f"{right('<b>Phạm Thu Hà</b>')}<ol><li>Báo cáo số 7.</li></ol>", "Báo cáo số 7."),
-        (f"{right('<b>Phạm Thu Hà</b>')}<p>Theo báo cáo số 7 của xã.</p>", "Theo báo cáo số 7 của xã."),
+        (f"{right('<b>Phạm Thu Hà</b>')}<p>Số liệu là của báo cáo số 7.</p>", "Số liệu là của báo cáo số 7."),
         ("<p><b>Phạm Thu Hà</b></p><hr><p><sup>1</sup> Báo cáo số 7.</p>", "1 Báo cáo số 7."),
     ],
 )
@@ -155,6 +155,24 @@ def test_a_title_in_two_blocks() -> None:
     lines = f"<div id=lblTieuDe><p>{TITLE[:12]}</p><p>{TITLE[13:]}</p></div>"
     article = read(ABC, title=lines)
     assert (article["title"], article["body"]) == (TITLE, [A, B, C])
+
+
+LEAD = "Đảng ủy xã Đồng Tiến giao mỗi chi bộ một đoạn kênh, hai ngày thông dòng gần ba cây số."
+SECTION = "<h3>Tin hoạt động</h3>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param(f"<p><b>{TITLE}</b></p>{DATED}<h2 class=lead>{LEAD}</h2>", id="a lead that is a heading"),
+        pytest.param(f"<p><b>{TITLE}</b></p><div><b>{LEAD}</b></div>{DATED}", id="a lead above the date"),
+        pytest.param(f"{SECTION}{DATED}<div class=post-title>{TITLE}</div>", id="the section and the date above it"),
+        pytest.param(f"{SECTION}<div class=title>{TITLE[:12]}<br>{TITLE[13:]}</div>{DATED}", id="two lines"),
+    ],
+)
+def test_the_title_is_no_lead_and_no_section(above: str) -> None:
+    html = page(ABC, title=above, dated="").replace(f"<title>{TITLE} | ".encode(), b"<title>")
+    assert read_article(html, url=URL, fetched_at=FETCHED).title == TITLE
 
 
 def test_a_title_of_two_words() -> None:
