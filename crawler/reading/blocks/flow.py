@@ -46,6 +46,8 @@ _SEPARATOR = 3
 """Characters of what is between the links of a menu, and is set as it may be."""
 _SHOWS_NO_TEXT = UNREAD - BLOCKS - IMAGES - {"noscript", "button"}
 """Elements of which nothing is read, whatever their attributes are."""
+_LINKED_TITLE = 20
+"""Characters of a link that is a title, beside which the line may have a number or a date."""
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
@@ -413,11 +415,13 @@ class _Walk:
             text = clean_text("".join(line))
             if not text or is_debris(text):
                 continue
-            common, either = ALL, 0
+            common, either, only_linked, titled = ALL, 0, True, 0
             for part, style in zip(line, line_styles, strict=True):
                 if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):
                     common &= style
                     either |= style
+                    titled += len(part) if style & LINK else 0
+                    only_linked &= bool(style & LINK) or not any(map(str.isalpha, part))
             self.add(
                 Block(
                     self.kind,
@@ -425,7 +429,7 @@ class _Walk:
                     element,
                     bold=bool(common & BOLD),
                     italic=bool(common & ITALIC),
-                    linked=bool(common & LINK),
+                    linked=bool(common & LINK) or (only_linked and titled >= _LINKED_TITLE),
                     has_link=bool(either & LINK),
                     big=bool(common & BIG),
                     small=bool(common & SMALL),

@@ -77,6 +77,7 @@ _IN_IMPRINT = (
     "giấy phép xuất bản số",
     "giấy phép hoạt động báo chí",
     "giấy phép số",
+    "bản quyền thuộc về",
     "khi phát hành lại thông tin",
     "ghi rõ nguồn",
 )

@@ -43,7 +43,7 @@ _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều
 _PLACE_NAMES = re.compile(
     r"^(?:hà nội|(?:tp\.? ?)?hồ chí minh|tp\.? ?hcm|đà nẵng|hải phòng|cần thơ|huế|việt nam|trung ương)$", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s{0,2}[|•·]\s{0,2}|\s+[-–]\s+(?=(?:thứ|chủ nhật|ngày)?\W{0,2}\d)", re.IGNORECASE)
+_PARTS = re.compile(r"\s{0,2}[|•·]\s{0,2}|\s+[-–]\s+(?=(?:thứ [^\W\d_]+|chủ nhật|ngày)?\W{0,3}\d)", re.IGNORECASE)
 
 
 def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
@@ -233,6 +233,7 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     parts = _PARTS.split(draft.published_raw or "")
     if len(parts) < 2 or draft.authors:
         return
+    parts[0] = _WRITTEN_BY.sub("", parts[0])
     labelled = [found for part in parts[1:] if (found := parse_line(part)) is not None and _people(found)]
     byline = labelled[0] if len(labelled) == 1 else parse_line(parts[0])
     names = _people(byline) if byline is not None else split_names(parts[0]) if are_names(parts[0]) else ()

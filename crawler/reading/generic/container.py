@@ -225,7 +225,7 @@ def _line_above_date(blocks: list[Block]) -> int:
         if block.element in asked:
             return False
         asked.add(block.element)  # once: an element of many lines is not a title's
-        return _is_named_title(block)
+        return is_named_title(block)
 
     for index, (block, below) in enumerate(pairwise(blocks)):
         if below.has_link or not is_dated(below) or not is_set(index):
@@ -262,13 +262,13 @@ def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:
             break
         if block.linked or len(block.text.split()) <= _FEWEST_WORDS or fold(block.text) in weak:
             break
-        is_named, was_named = _is_named_title(block), _is_named_title(chosen)
+        is_named, was_named = is_named_title(block), is_named_title(chosen)
         if is_named > was_named or (is_named == was_named and block.element.tag < chosen.element.tag):
             best = at
     return best
 
 
-def _is_named_title(block: Block) -> bool:
+def is_named_title(block: Block) -> bool:
     """Whether the element that holds a line and nothing else is named for titles."""
     lines = (block.element, *islice(children_of(block.element), CARD))
     return any(TITLE_NAME.search(names_of(line)[:300]) and text_of(line) == block.text for line in lines)

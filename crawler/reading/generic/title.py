@@ -13,9 +13,9 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import count_children, names_of
-from crawler.reading.fields.bylines import parse_line
+from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
-from crawler.reading.generic.container import TITLE_NAME, Container, is_sentence
+from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
 from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
@@ -207,6 +207,8 @@ def _is_beside_its_date(page: Page, block: Block) -> bool:
 def _can_be_title(block: Block) -> bool:
     if block.kind in ("image", "row") or not _SHORTEST <= len(block.text) <= _LONGEST:
         return False
+    if block.kind != "heading" and ":" in block.text and (byline := parse_line(block.text)) is not None:
+        return not byline.authors or not all(map(is_name, byline.authors))
     return not (block.linked and block.kind != "heading") and not is_end(block) and not is_tool(block)
 
 
@@ -323,7 +325,7 @@ def _plain_title(blocks: list[Block], first: int, limit: int) -> int:
             at = index
     for index in range(at - 1, first - 1, -1):
         block = blocks[index]
-        if is_dated(block) or is_tool(block) or block.linked:
+        if is_dated(block) or block.linked or not _can_be_title(block):
             continue
         if 20 <= len(block.text) <= _LONGEST and block.text[-1] not in ".:;" and len(block.text.split()) >= 4:
             return index
@@ -342,7 +344,7 @@ def _score(
     elif block.kind == "heading":
         score, reason = score + 15, reason or str(tag)
     named = names_of(block.element)
-    if TITLE_NAME.search(named):
+    if TITLE_NAME.search(named) or is_named_title(block):
         score, reason = score + 14, reason or f"{tag} of class {named.strip()}"
     elif block.big:
         score, reason = score + 12, reason or "the line in large type above the body"

@@ -99,6 +99,7 @@ def test_the_poet_below_a_verse_signs_no_text() -> None:
             ["Phạm Thu Hà"],
         ),
         ("<div>Tác giả: Phạm Thu Hà - Chuyên mục: Tin tức</div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
+        ("<div>Bởi <a href=/user/7>Phạm Thu Hà</a> - Thứ Năm, 12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<div>Phạm Thu Hà | Báo Đồng Tháp</div><div>12/06/2025 16:20</div>", ["Phạm Thu Hà"]),
         ("<ul><li><i class='fa fa-user'></i> Super User</li></ul><div>12/06/2025 16:20</div>", []),
     ],
@@ -167,6 +168,7 @@ SECTION = "<h3>Tin hoạt động</h3>"
         pytest.param(f"<p><b>{TITLE}</b></p>{DATED}<h2 class=lead>{LEAD}</h2>", id="a lead that is a heading"),
         pytest.param(f"<p><b>{TITLE}</b></p><div><b>{LEAD}</b></div>{DATED}", id="a lead above the date"),
         pytest.param(f"{SECTION}{DATED}<div class=post-title>{TITLE}</div>", id="the section and the date above it"),
+        pytest.param(f"<div>{TITLE}</div><p>Bài và ảnh: Phạm Thu Hà</p>{DATED}", id="no byline"),
         pytest.param(f"{SECTION}<div class=title>{TITLE[:12]}<br>{TITLE[13:]}</div>{DATED}", id="two lines"),
     ],
 )
@@ -213,6 +215,12 @@ def test_a_title_with_its_date_behind_it() -> None:
 )
 def test_what_is_no_text_below_it(line: str) -> None:
     assert read(paragraphs(A, B, C, D) + line)["body"] == [A, B, C, D]
+
+
+def test_titles_with_a_date_or_a_number_beside_their_links_are_other_news() -> None:
+    listed = "".join(f"<div><a href=/tin/{n}>{OTHER} {n}</a> (1{n}/6)</div>" for n in range(1, 4))
+    ranked = "".join(f"<div><b>{n}</b><a href=/tin/{n}>{OTHER} {n}</a></div>" for n in range(1, 4))
+    assert read(f"{paragraphs(A)}<div><h4>Tin cùng chuyên mục</h4>{listed}</div>{ranked}")["body"] == [A]
 
 
 def test_a_text_goes_on_behind_a_link_to_another_article() -> None:
