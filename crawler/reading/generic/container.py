@@ -233,7 +233,7 @@ def _line_above_date(blocks: list[Block]) -> int:
         at = index
         if is_sentence(block):
             at = index - 1 if is_set(index - 1) and not is_sentence(blocks[index - 1]) else -1
-        elif len(block.text.split()) <= _FEWEST_WORDS and is_set(index + 2) and _can_follow(blocks[index + 2]):
+        elif index + 2 < len(blocks) and _can_follow(block, blocks[index + 2]) and is_set(index + 2):
             at = index + 2
         if at >= 0 and found >= 0:
             return -1
@@ -241,9 +241,12 @@ def _line_above_date(blocks: list[Block]) -> int:
     return found
 
 
-def _can_follow(block: Block) -> bool:
-    """Whether a line below the name of a section and a date can be the title of what is below it."""
-    return len(block.text.split()) > _FEWEST_WORDS and not is_sentence(block)
+def _can_follow(kicker: Block, title: Block) -> bool:
+    """Whether a line below another and a date is a title: below the name of a section, or as a heading, or in an element
+    named for titles, below what is none."""
+    is_below = len(kicker.text.split()) <= _FEWEST_WORDS or (title.kind == "heading" != kicker.kind)
+    is_below = is_below or (kicker.kind != "heading" and is_named_title(title) and not is_named_title(kicker))
+    return is_below and len(title.text.split()) > _FEWEST_WORDS and not is_sentence(title)
 
 
 def is_sentence(block: Block) -> bool:

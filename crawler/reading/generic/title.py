@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
 from crawler.reading.generic.others import is_dated
 from crawler.reading.page import Page
-from crawler.reading.text import text_of
+from crawler.reading.text import clean_text, text_of
 
 _SHORTEST = 8
 """Characters; a shorter text names a section."""
@@ -54,9 +55,15 @@ class StatedTitle(NamedTuple):
 
 
 def stated_titles(page: Page) -> list[StatedTitle]:
-    """Return what the page's head says the title is: og:title and the like, then the window's title."""
+    """Return what the page's head says the title is: og:title and the like, the headline of the one article that it
+    describes, then the window's title."""
     names = (name for name in ("og:title", "twitter:title", "dc.title") if name in page.metas)
     stated = [(f"meta {name}", text) for name in names if (text := page.meta(name))]
+    headlines = {
+        clean_text(html.unescape(text)) for data in page.articles if isinstance(text := data.get("headline"), str)
+    }
+    if len(headlines) == 1 and (headline := headlines.pop()):
+        stated.append(("json-ld: headline", headline))
     if page.window_title is not None:
         stated.append(("window title", page.window_title))
     return [StatedTitle(origin, text, fold(text)) for origin, text in stated if not page.is_title_of_all(text)]

@@ -168,6 +168,7 @@ SECTION = "<h3>Tin hoạt động</h3>"
         pytest.param(f"<p><b>{TITLE}</b></p>{DATED}<h2 class=lead>{LEAD}</h2>", id="a lead that is a heading"),
         pytest.param(f"<p><b>{TITLE}</b></p><div><b>{LEAD}</b></div>{DATED}", id="a lead above the date"),
         pytest.param(f"{SECTION}{DATED}<div class=post-title>{TITLE}</div>", id="the section and the date above it"),
+        pytest.param(f"<p><b>HỌC TẬP VÀ LÀM THEO BÁC</b></p>{DATED}<h1>{TITLE}</h1>", id="a line above a heading"),
         pytest.param(f"<div>{TITLE}</div><p>Bài và ảnh: Phạm Thu Hà</p>{DATED}", id="no byline"),
         pytest.param(f"{SECTION}<div class=title>{TITLE[:12]}<br>{TITLE[13:]}</div>{DATED}", id="two lines"),
     ],
@@ -175,6 +176,14 @@ SECTION = "<h3>Tin hoạt động</h3>"
 def test_the_title_is_no_lead_and_no_section(above: str) -> None:
     html = page(ABC, title=above, dated="").replace(f"<title>{TITLE} | ".encode(), b"<title>")
     assert read_article(html, url=URL, fetched_at=FETCHED).title == TITLE
+
+
+def test_the_headline_of_the_article_that_the_head_describes_is_its_title() -> None:
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{TITLE}"}}</script>'
+    above = f"<p><b>HỌC TẬP VÀ LÀM THEO BÁC</b></p>{DATED}<div>{TITLE}</div>"
+    html = page(ABC, title=above, dated="", head=data).replace(f"<title>{TITLE} | ".encode(), b"<title>")
+    article = read_article(html, url=URL, fetched_at=FETCHED)
+    assert (article.title, article.body) == (TITLE, (A, B, C))
 
 
 def test_a_title_of_two_words() -> None:
