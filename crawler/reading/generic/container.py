@@ -242,8 +242,8 @@ def _line_above_date(blocks: list[Block]) -> int:
 
 
 def _can_follow(kicker: Block, title: Block) -> bool:
-    """Whether a line below another and a date is a title: below the name of a section, or as a heading, or in an element
-    named for titles, below what is none."""
+    """Whether a line below another and a date is a title: below the name of a section, or as a heading, or in an
+    element named for titles, below what is none."""
     is_below = len(kicker.text.split()) <= _FEWEST_WORDS or (title.kind == "heading" != kicker.kind)
     is_below = is_below or (kicker.kind != "heading" and is_named_title(title) and not is_named_title(kicker))
     return is_below and len(title.text.split()) > _FEWEST_WORDS and not is_sentence(title)
