@@ -28,8 +28,11 @@ from crawler.reading.fields.end_markers import (
     box_below,
     is_asked,
     is_call,
+    is_comments,
+    is_end,
     is_pager,
     is_pointer,
+    is_tool,
     without_link_boxes,
 )
 from crawler.reading.fields.outlets import is_agency
@@ -124,6 +127,7 @@ def read_body(
     count = 0
     while count != len(blocks):  # numbers of pages, bylines and sources in any order
         count = len(blocks)
+        _drop_labels(blocks)
         _drop_calls(blocks, body)
         _take_last_lines(blocks, body)
     _drop_link_to_rest(blocks, body)
@@ -138,6 +142,15 @@ def read_body(
 
 def _is_named_for_author(block: Block) -> bool:
     return any(AUTHOR_NAME.search(names_of(at)) for at in (block.element, *islice(block.element.iter("a"), 2)))
+
+
+def _drop_labels(blocks: list[Block]) -> None:
+    """Drop from the end of the flow buttons, counters, labels with nothing below them, and readers' comments."""
+    for at in range(len(blocks) - 1, max(0, len(blocks) - _MOST_CALLS), -1):
+        if is_comments(blocks[at]):
+            del blocks[at:]
+    while len(blocks) > 1 and (is_tool(blocks[-1]) or is_end(blocks[-1])):
+        blocks.pop()
 
 
 def _drop_calls(blocks: list[Block], body: Body) -> None:

@@ -259,3 +259,27 @@ def test_structured_data_in_several_objects(data: str) -> None:
         page(ABC, dated="", head=f"<script type='application/ld+json'>{stated}</script>"), url=URL, fetched_at=FETCHED
     ).as_json()
     assert (article["authors"], article["published"]) == (["Phạm Thu Hà"], "2025-06-12T16:20:00+07:00")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a href=#>Về đầu trang</a></p>",
+        "<p>Từ khóa: kênh mương, xã Đồng Tiến</p>",
+        "<div>Lượt xem: 1.204</div>",
+        "<div>Đánh giá bài viết <span>★★★★★</span> 5/5 (3 phiếu)</div>",
+        "<div><h3>Bình luận</h3><p>Chưa có bình luận nào. Hãy là người đầu tiên!</p></div>",
+    ],
+)
+def test_what_editors_leave_at_the_end_of_a_body_of_known_layout_is_no_text(line: str) -> None:
+    html = (
+        "<html><head><meta charset=utf-8><meta name=generator content='NukeViet v4.5'>"
+        f"<title>{TITLE}</title></head><body>"
+        f"<div class=news_column><h1 class='title margin-bottom-lg' itemprop=headline>{TITLE}</h1>"
+        "<span class=h5>Thứ năm - 12/06/2025 16:20</span><div class='hometext m-bottom' itemprop=description></div>"
+        f"<div class=bodytext id=news-bodyhtml itemprop=articleBody>{ABC}{right('<b>Phạm Thu Hà</b>')}{line}</div>"
+        "</div></body></html>"
+    )
+    article = read_article(html.encode(), url=URL, fetched_at=FETCHED)
+    assert article.evidence["body"].startswith("layout nukeviet")
+    assert (article.authors, article.body) == (("Phạm Thu Hà",), (A, B, C))
