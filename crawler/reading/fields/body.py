@@ -61,6 +61,8 @@ _LONGEST_FIRST_LINE = 100
 """Characters of a byline at the head of a body."""
 _LONGEST_AFFILIATION = 160
 _MOST_NOTES = 30
+_LEVELS_OF_BOX = 8
+"""Elements around a line within the box of a quotation."""
 _MOST_REMARKS = 3
 """Lines below the name that signs a text that say who that is."""
 _SEPARATOR = re.compile(r"^[\s_\-–—=*.]{3,}$")
@@ -397,9 +399,10 @@ def _is_speaker(blocks: list[Block]) -> bool:
     quotation."""
     if len(blocks) < 3 or not blocks[-2].text.startswith(_QUOTES):
         return False
-    text = {blocks[0].element, *blocks[0].element.iterancestors()}
-    above = {blocks[-2].element, *blocks[-2].element.iterancestors()}
-    return any(at in above and at not in text for at in (blocks[-1].element, *blocks[-1].element.iterancestors()))
+    above = {blocks[-2].element, *islice(blocks[-2].element.iterancestors(), _LEVELS_OF_BOX)}
+    around = (blocks[-1].element, *islice(blocks[-1].element.iterancestors(), _LEVELS_OF_BOX))
+    box = next((at for at in around if at in above), None)
+    return box is not None and all(at != box for at in (blocks[0].element, *blocks[0].element.iterancestors()))
 
 
 def _is_signed_in_role(blocks: list[Block]) -> bool:

@@ -206,11 +206,14 @@ def is_call(block: Block) -> bool:
 
 def is_asked(block: Block) -> bool:
     """Whether a block is a short question that buttons beside it answer: a rating, a poll."""
-    around = block.element.getparent()
-    if around is None or block.text[-1:] != "?" or len(block.text) > _LONGEST:
+    if block.text[-1:] != "?" or len(block.text) > _LONGEST:
         return False
-    buttons = [button for button in around if button.tag == "button"]
-    return len(buttons) >= 2 and all(len(text_of(button)) <= _LONGEST_BUTTON for button in buttons)
+    first = block.element.getnext()
+    second = first.getnext() if first is not None else None
+    return all(
+        button is not None and button.tag == "button" and len(text_of(button)) <= _LONGEST_BUTTON
+        for button in (first, second)
+    )
 
 
 def serves(text: str) -> bool:

@@ -62,7 +62,7 @@ _FILLED_IN = frozenset(("text", "email", "tel"))
 _SEARCH = re.compile(r"search|keyword|t[iì]m|tu-?_?khoa|từ khóa|(?:^|\s)[qs](?:\s|$)", re.IGNORECASE)
 _MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
 """Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
-_MOST_LINKS, _LONGEST_CONTENTS, _LONGEST_NAME_OF_BOX = 200, 10_000, 30
+_MOST_LINKS, _LONGEST_CONTENTS, _LONGEST_NAME_OF_BOX = 400, 10_000, 30
 """Links of a page and characters of a list that are looked at for tables of contents, and of what one is called."""
 _NOT_IN_FORM = ("h1", "h2", "h3", "table", "img")
 _NOT_IN_BOX = ("a", "button", "form", "iframe", "input", "script")
@@ -167,16 +167,16 @@ def _forms(body: Element) -> Iterator[Element]:
 def _tables_of_contents(body: Element) -> Iterator[Element]:
     """Yield the lists of nothing but links to parts of the page itself, two at least."""
     seen: set[Element] = set()
-    for link in islice(body.iterfind(".//li//a[@href]"), _MOST_LINKS):
-        listed = next(link.iterancestors("ul", "ol"), None)
-        if len((link.get("href") or "").strip()) < 2 or (link.get("href") or "").strip()[0] != "#":
-            continue
-        if listed is None or listed in seen:
+    for link in islice(body.iter("a"), _MOST_LINKS):
+        href = (link.get("href") or "").strip()
+        listed = next(link.iterancestors("ul", "ol"), None) if href[:1] == "#" != href else None
+        if listed is None or listed in seen or len(seen) == _MOST_FORMS:
             continue
         seen.add(listed)
         links = list(islice(listed.iter("a"), _MOST_LINKS))
-        words = beginning_of(listed, _LONGEST_CONTENTS)
-        if len(links) >= 2 and len(words) <= sum(len(text_of(one)) + 1 for one in links):
+        if len(links) < 2 or any((one.get("href") or "").strip()[:1] != "#" for one in links):
+            continue
+        if len(beginning_of(listed, _LONGEST_CONTENTS)) <= sum(len(text_of(one)) + 1 for one in links):
             yield listed
 
 
