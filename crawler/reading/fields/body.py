@@ -78,6 +78,7 @@ _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
 _NOTES_TITLE = re.compile(
     r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
 )
+_MOST_SIGNERS = 8
 _SHORTEST_SIGNED = 60
 """Characters of the last paragraph of a text; a verse is shorter, and a name below it its poet's."""
 _QUOTES = ("“", '"', "«", "‘")
@@ -349,7 +350,7 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
             body.authors, plain = _names_in_lines(last), True
-            while len(blocks) > 2 and _is_signed_above(blocks):
+            while len(blocks) > 2 and len(body.authors) < _MOST_SIGNERS and _is_signed_above(blocks):
                 body.byline_raw = " ".join(filter(None, (blocks.pop().text, body.byline_raw)))
                 last = blocks[-1]
                 body.authors = tuple(dict.fromkeys((*_names_in_lines(last), *body.authors)))
