@@ -78,7 +78,7 @@ _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
 _NOTES_TITLE = re.compile(
     r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
 )
-_MOST_SIGNERS = 8
+_MOST_SIGNERS, _FEWEST_LISTED = 8, 3
 _SHORTEST_SIGNED = 60
 """Characters of the last paragraph of a text; a verse is shorter, and a name below it its poet's."""
 _QUOTES = ("“", '"', "«", "‘")
@@ -348,7 +348,7 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             if byline.authors and not body.authors:
                 body.authors = byline.authors
             body.source = body.source or byline.source
-        elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last):
+        elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last) and not _is_listed(blocks):
             body.authors, plain = _names_in_lines(last), True
             while len(blocks) > 2 and len(body.authors) < _MOST_SIGNERS and _is_signed_above(blocks):
                 body.byline_raw = " ".join(filter(None, (blocks.pop().text, body.byline_raw)))
@@ -419,6 +419,13 @@ def _names_in_lines(block: Block) -> tuple[str, ...]:
     if len(lines) > 1 and " ".join(lines) == block.text and all(are_names(line) and " " in line for line in lines):
         return tuple(name for line in lines for name in split_names(line))
     return split_names(block.text)
+
+
+def _is_listed(blocks: list[Block]) -> bool:
+    """Whether the last name is one of a list: two are above it, and it is not set to the right."""
+    return blocks[-1].align != "right" and all(
+        _is_plain_byline(one) and one.bold == blocks[-1].bold and " " in one.text for one in blocks[-_FEWEST_LISTED:]
+    )
 
 
 def _is_signed_above(blocks: list[Block]) -> bool:

@@ -47,7 +47,7 @@ _BEGINS = re.compile(
 )
 _COMMENTS = re.compile(
     r"^[\W_]{0,5}(?:(?:các |nhiều )?ý kiến (?:bạn đọc|độc giả|phản hồi|của bạn)|(?:viết |gửi )?bình luận(?: của bạn)?"
-    r"|gửi (?:ý kiến|phản hồi)|tổng (?:lượt|số) bình luận|comments?)"
+    r"|gửi (?:ý kiến|phản hồi)|tổng (?:lượt|số) bình luận|comments?|[1-9]\d{0,4} (?:bình luận|ý kiến|phản hồi))"
     r"\s{0,2}:?\s{0,2}(?:\(?[1-9]\d{0,4}\)?)?[\s:.…]{0,4}$",
     re.IGNORECASE,
 )
@@ -424,7 +424,7 @@ def cut_after_end(
     written: set[Element] = set()
     boxed = False
     for index, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
-        label = is_end(block)
+        label = is_end(block) or is_comments(block)
         if label or index in imprint:
             if seen and is_comments(block):
                 left_out.add(blocks[index:], f"behind the label of comments: {block.text}")

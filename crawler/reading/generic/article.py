@@ -26,6 +26,7 @@ from crawler.reading.fields.end_markers import (
     is_comments,
     is_end,
     is_imprint,
+    is_pointer,
     is_tool,
     without_link_boxes,
 )
@@ -313,7 +314,7 @@ class _Reader:
         taken |= set(map(id, (*again, *subtitles)))
         outer = range(region.title + 1, region.start) if region.title >= 0 else range(0)
         above = [blocks[at] for at in outer if at not in region.others and id(blocks[at]) not in taken]
-        between = [block for block in above if not is_tool(block) and not is_end(block)]
+        between = [block for block in above if not is_tool(block) and not is_end(block) and not _leads_on(block)]
         left_out.told(above, between, "a button, a counter or a label under the title")
         between = left_out.told(between, without_teasers(between), "a picture that leads to another article")
         inside = [at for at in range(region.start, region.stop) if at not in region.others]
@@ -413,6 +414,11 @@ class _Reader:
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a line under the title leads to another article, and names nobody."""
+    return is_pointer(block) and not is_byline(block.text)
 
 
 def _is_notice(region: Region) -> bool:

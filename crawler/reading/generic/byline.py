@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from turbohtml.etree import ElementView as Element
 
@@ -196,11 +196,11 @@ def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
     node named for them, or, in the very first, names set apart by type or that the page's state has, too."""
     lines = [
         block
-        for block in behind
+        for block in takewhile(lambda block: not is_comments(block), behind)
         if block.kind != "image" and not is_tool(block) and (not block.linked or AUTHOR_NAME.search(named_for(block)))
     ]
     for at, block in enumerate(lines[:_BEHIND]):
-        if len(block.text) > _LONGEST or is_comments(block):
+        if len(block.text) > _LONGEST:
             return
         if block.kind == "heading" and not are_names(block.text):
             return  # the label of a box

@@ -43,6 +43,7 @@ def test_remarks_below_the_name_of_a_signer_are_no_text(signed: str) -> None:
     "lines",
     [
         pytest.param("<p><b>Phạm Thu Hà</b></p><p>Trưởng ban</p><p><b>Lê Văn Tám</b></p><p>Phó ban</p>", id="a list"),
+        pytest.param("<p><b>Phạm Thu Hà</b></p><p><b>Lê Văn Tám</b></p><p><b>Hồ Mai</b></p>", id="a list that ends it"),
         pytest.param("<p><b>Phạm Thu Hà</b></p><p>Chị là người gắn bó nhất với con kênh.</p>", id="a sub-heading"),
     ],
 )
@@ -230,6 +231,13 @@ def test_titles_with_a_date_or_a_number_beside_their_links_are_other_news() -> N
     listed = "".join(f"<div><a href=/tin/{n}>{OTHER} {n}</a> (1{n}/6)</div>" for n in range(1, 4))
     ranked = "".join(f"<div><b>{n}</b><a href=/tin/{n}>{OTHER} {n}</a></div>" for n in range(1, 4))
     assert read(f"{paragraphs(A)}<div><h4>Tin cùng chuyên mục</h4>{listed}</div>{ranked}")["body"] == [A]
+
+
+def test_who_comments_is_no_author_and_other_parts_are_no_lead() -> None:
+    parts = f"<div><p>Bài 1: <a href=/tin/1>{OTHER}</a></p><p>Bài 2: <a href=/tin/2>{OTHER} hai</a></p></div>"
+    comments = "<div><div>3 bình luận</div><div><b>Hồ Mai</b><p>Quê tôi cũng nên làm thế.</p></div></div>"
+    article = read(f"{parts}{ABC}</div>{comments}<div>")
+    assert (article["authors"], article["lead"], article["body"]) == ([], None, [A, B, C])
 
 
 def test_a_text_goes_on_behind_a_link_to_another_article() -> None:
