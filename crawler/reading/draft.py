@@ -23,6 +23,8 @@ class Draft:
     title: str | None = None
     published: PrintedDate | None = None
     published_raw: str | None = None
+    stated: str | None = None
+    """The day that attributes of the date's line state for machines, `2026-11-29`."""
     modified: PrintedDate | None = None
     lead: str | None = None
     container: Element | None = None

@@ -4,14 +4,15 @@ itself for machines, its address and the time of fetching. This is the one place
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.layouts.layout import Layout
-from crawler.reading.dates.order import is_american, order_of_american
-from crawler.reading.dates.parse import DateContext, PrintedDate, exchanged, find_date
+from crawler.reading.dates.order import count_plain, figures_of, is_american, order_of_american
+from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, exchanged, find_date
 from crawler.reading.draft import Draft
+from crawler.reading.fields.script_state import times_in_state
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
 from crawler.reading.portal.guide import PROFILE
@@ -20,6 +21,8 @@ _EARLIEST = 1995
 """Year before which nothing was published on the Vietnamese web (the country went online in 1997)."""
 _SLACK = timedelta(hours=26)
 """A page fetched before its own date is wrong by more than a misjudged zone."""
+_AT_FETCH = timedelta(minutes=1)
+"""As near to the time of fetching no page was published: that is when a server made it."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 
@@ -84,7 +87,16 @@ def _find_possible(text: str, page: Page) -> PrintedDate | None:
     """Return the date that a text is, or None where it is refused or cannot be that of the page. The order in which the
     portal prints its dates says nothing about those that it writes for machines (FACTS 7.1)."""
     found = find_date(text, DateContext(page.fetched_at))
-    return found if found is not None and not found.doubt and not _impossible(found, page) else None
+    if found is None or found.doubt or _impossible(found, page) or _is_of_fetch(found, page):
+        return None
+    return found
+
+
+def _is_of_fetch(found: PrintedDate, page: Page) -> bool:
+    """Whether a time is that of fetching: software that knows none writes the clock's."""
+    if page.fetched_at is None or found.precision == "day" or found.relative:
+        return False
+    return abs(datetime.fromisoformat(found.value) - page.fetched_at.astimezone(ZONE)) <= _AT_FETCH
 
 
 def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None:
@@ -139,11 +151,18 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
         return True
     claims = [] if "published" in distrusted else list(StructuredData(page).published())
     origins = {
-        found.value[:10]: claim.origin for claim in claims if (found := _find_possible(claim.value, page)) is not None
+        found.value[:10]: claim.origin
+        for claim in claims
+        if (found := _find_possible(claim.value, page)) is not None and not found.exchangeable
     }
     if (day := day_in_address(page.url)) is not None:
         origins.setdefault(day, "the address")
     other = exchanged(printed) if printed.exchangeable else None
+    is_shown = False
+    if other is not None:
+        for day, origin in _other_witnesses(page, draft, printed, other):
+            origins.setdefault(day, origin)
+        is_shown = _is_month_first(page, printed)
     if other is not None and printed.doubt and is_american(printed.raw):
         order = order_of_american(page.root.text_content())
         if order is not None:
@@ -156,16 +175,62 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
         if says and origins.keys() <= {day} and printed.weekday in (None, weekday):
             draft.published = other
             draft.evidence["published"] += f"; month before day, as {says} says"
+            if draft.modified is not None and draft.modified.exchangeable:
+                draft.modified = exchanged(draft.modified)
             return True
     if printed.weekday_disagrees:
         why = f"the printed weekday is not that of {printed.value}"
     elif printed.doubt and origins.keys() != {printed.value[:10]}:
         why = printed.doubt
+    elif other is not None and other.value[:10] in origins and printed.value[:10] not in origins:
+        why = f"{origins[other.value[:10]]} says {other.value[:10]}, and others other days"
+    elif is_shown and printed.value[:10] not in origins and printed.weekday is None:
+        why = "another date of the page has the month before the day"
     else:
         return True
     draft.evidence["published"] = f"refused: {why}"
     draft.published = None
     return False
+
+
+def _other_witnesses(page: Page, draft: Draft, printed: PrintedDate, other: PrintedDate) -> Iterator[tuple[str, str]]:
+    """Yield days that something else than structured data and the day of the address names, and what does: attributes
+    of the line itself, the state of the page's scripts, the month in the address, an edit that would be before the
+    publication."""
+    if draft.stated is not None:
+        yield draft.stated, "what its line states"
+    for time in times_in_state(page, draft.title):
+        if (found := _find_possible(time, page)) is not None and not found.exchangeable:
+            yield found.value[:10], "the page's state"
+    path = urlsplit(page.url).path
+    if _is_in_path(path, other.value) and not _is_in_path(path, printed.value):
+        yield other.value[:10], "the address"
+    for claim in StructuredData(page).modified():
+        edited = _find_possible(claim.value, page)
+        if (
+            edited is not None
+            and not edited.exchangeable
+            and other.value[:10] <= edited.value[:10] < printed.value[:10]
+        ):
+            yield other.value[:10], claim.origin
+
+
+def _is_in_path(path: str, value: str) -> bool:
+    """Whether a path names the month of a date, `/2013/05/`, or its day, `20130507`."""
+    year, month, day = value[:10].split("-")
+    return any(form in f"{path}/" for form in (f"/{year}/{month}/", f"/{year}/{int(month)}/", f"{year}{month}{day}"))
+
+
+def _is_month_first(page: Page, printed: PrintedDate) -> bool:
+    """Whether each other date of the page that can be read in one order alone has the month first, as 05/25/2013; its
+    scripts' do not count."""
+    if not any(sign == "/" for _, sign, _ in figures_of(printed.raw)):
+        return False
+    shown = count_plain(page.shown.text_content())
+    if shown["month-first"]:
+        for script in page.shown.iter("script", "style"):
+            shown -= count_plain(script.text or "")
+    return shown["month-first"] > 0 == shown["day-first"]
 
 
 def _part_edit(page: Page, draft: Draft) -> None:
@@ -184,7 +249,11 @@ def _part_edit(page: Page, draft: Draft) -> None:
 
 
 def _check_modified(draft: Draft) -> None:
-    """Refuse a last edit before the publication, which cannot be (tienphong.vn prints such)."""
+    """Refuse a last edit whose weekday is another day's, or before the publication, which cannot be (tienphong.vn
+    prints such)."""
+    if draft.modified is not None and draft.modified.weekday_disagrees:
+        draft.evidence["modified"] = f"refused: the printed weekday is not that of {draft.modified.value}"
+        draft.modified = None
     if draft.modified is None or draft.published is None:
         return
     ends = min(len(draft.modified.value), len(draft.published.value), 16)

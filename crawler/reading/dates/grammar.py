@@ -67,10 +67,19 @@ def _english_month(name: str) -> str:
     return rf"(?P<{name}>{full}|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 
 
-def _year(name: str) -> str:
-    return rf"(?P<{name}>[0-9]{{4}})(?![0-9])"
+_OR_CLOCK = "(?![0-9]?:[0-9]{2})"
+"""Of figures behind a year without a space: they are a time of day, `06/09/202207:45` (elements beside each other)."""
 
 
+def _year(name: str, but: str = "") -> str:
+    return rf"(?P<{name}>[0-9]{{4}})(?![0-9]{but})"
+
+
+# In short only after and before what is beside a weekday and not beside a name: `on Thu, 05/07`, `Thu Hà`.
+_ENGLISH_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:(?<![^\W\d_] )|(?<=\Won )|(?<=lúc )|(?<=vào ))"
+    rf"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?=[ ,.|()-]{{0,4}}(?:[0-9]|$|(?:{'|'.join(_ENGLISH_MONTHS)})))"
+)
 _AMOUNT = rf"[0-9]{{1,4}}|an?\b|one|{_NUMBER_WORDS}"
 _UNIT = (
     r"giây|seconds?|phút|minutes?|mins?|['’′]|giờ|tiếng(?: đồng hồ)?|hours?"
@@ -87,10 +96,10 @@ _LUNAR_YEAR = (
 _AT = "(?: (?:ngày|lúc|vào|lúc|hồi))*"
 
 _FIGURES = {
-    "full_numeric": rf"(?P<d1>[0-9]{{1,2}}) ?(?P<sep>[/.-]) ?(?P<m1>[0-9]{{1,2}}) ?(?P=sep) ?{_year('y1')}",
+    "full_numeric": rf"(?P<d1>[0-9]{{1,2}}) ?(?P<sep>[/.-]) ?(?P<m1>[0-9]{{1,2}}) ?(?P=sep) ?{_year('y1', _OR_CLOCK)}",
     "clock_colon": (
         r"(?P<h1>[0-9]{1,2}) ?: ?(?P<n1>[0-9]{1,2})(?: ?: ?(?P<s1>[0-9]{1,2})(?:[.,][0-9]{1,9})?)?"
-        rf"(?! ?:|[0-9])['’′]?(?: ?(?P<p1>{_HALF})(?!\w))?"
+        rf"(?! ?:|[0-9](?![0-9]?[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}))['’′]?(?: ?(?P<p1>{_HALF})(?!\w))?"
     ),
     "full_iso": r"(?P<y2>[0-9]{4}) ?(?P<sep2>[/.-]) ?(?P<m2>[0-9]{1,2}) ?(?P=sep2) ?(?P<d2>[0-9]{1,2})(?![0-9])",
     "full_worded": rf"(?P<d3>[0-9]{{1,2}}){_GAP}{_month('m3')}{_GAP}(?:năm,? ?)?{_year('y3')}",
@@ -116,7 +125,7 @@ _WORDS = {
     "weekday": (
         rf"(?:thứ ?|t\.? ?(?=[2-7]))(?P<w1>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]{_NO_DAY}(?!:)){_END}"
         r"|(?P<w2>(?:chủ|chúa) nhật|cn)(?![^\W\d_])"
-        r"|(?<![^\W\d_] )(?P<w3>mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|nes|ur)?(?:day)?(?!\w)\.?"
+        rf"|(?P<w3>{_ENGLISH_WEEKDAY})(?!\w)\.?"
     ),
     "full_monthfirst": rf"{_month('m9')} (?:ngày )?(?P<d9>[0-9]{{1,2}})(?:,? năm|,)? {_year('y9')}",
     "full_american": rf"{_english_month('m10')} (?P<d10>[0-9]{{1,2}})(?:st|nd|rd|th)?,? {_year('y10')}",
@@ -128,8 +137,9 @@ _WORDS = {
         rf"|(?:date )?(?:published|posted)(?: (?:on|at))?{_END}|(?:publish|post)(?:ed)? date{_END}"
     ),
     "updated": (
-        rf"(?:(?:ngày|thời gian|lần) )?(?:cập nhật|chỉnh sửa|sửa đổi|sửa)(?: lần cuối| cuối| mới nhất)?{_AT}{_END}"
-        rf"|(?:last )?(?:updated|modified|edited)(?: (?:on|at))?{_END}"
+        rf"(?:(?:ngày|thời gian|lần) )?(?:(?:đã|được) ){{0,2}}(?:cập nhật|chỉnh sửa|hiệu chỉnh|sửa đổi|sửa)"
+        rf"(?: lần cuối| cuối| mới nhất)?{_AT}{_END}"
+        rf"|(?:last )?(?:updated?|modified|edited)(?: (?:on|at))?{_END}"
     ),
     "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9h]|[.-][0-9]| ?[/:] ?[0-9]) ?\)?",
     "ago_word": (
@@ -290,7 +300,7 @@ def read_weekday(match: re.Match[str]) -> int:
     if match["w2"]:
         return 6
     if match["w3"]:
-        return _ENGLISH_WEEKDAYS.index(match["w3"])
+        return _ENGLISH_WEEKDAYS.index(match["w3"][:3])
     word = match["w1"]
     return int(word) - 2 if word.isdigit() else _WEEKDAYS[_plain(word)]
 

@@ -19,6 +19,7 @@ Part = tuple[str, re.Match[str]]
 """What kind of thing a piece of the line is (`full`, `clock`, `weekday`, `word`, ...), and where."""
 _ROLES = {name: name.partition("_")[0] for name in TOKENS.groupindex}
 _NO_TITLES = {"published", "updated", "counter", "zone", "tee", "remark", "lunar", "colon", "other"}
+_BRACKETS = frozenset("()[]")
 _HYPHEN = re.compile(r"^(?=[^:]{0,200}-[0-9])([^:]{0,200}[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})-([0-9]{1,2}[:h])")
 """A date joined to its time of day by a hyphen, which is then no sign of a zone."""
 _OPENING = "“\"'‘«"
@@ -147,6 +148,8 @@ def _account_for(parts: list[Part], raw: str) -> None:
     exact = forms in _EXACT and "day" not in roles
     _account_before(_runs(parts[: core[0]], raw), exact)
     behind = parts[core[-1] + 1 :]
+    if next((role for role, match in behind if match.group().strip() not in _BRACKETS), "") == "colon":
+        raise DateError("words of somebody: a colon between the date and them")
     if not (exact and _is_title(behind, raw)):
         _account_behind(_runs(behind, raw))
 

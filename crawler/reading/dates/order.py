@@ -70,6 +70,21 @@ def order_of_american(text: str) -> Order | None:
     return "day-first" if shown[0] == "day-first" else "month-first"
 
 
+_YEAR = re.compile(r"/(?:19|20)\d\d(?!\d)")
+_BEFORE_YEAR = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})$")
+
+
+def count_plain(text: str) -> Counter[Order]:
+    """Count the dates in a text, as `25/12/2024`, that can be read in one order alone, by that order."""
+    shown: Counter[Order] = Counter()
+    for year in _YEAR.finditer(text):
+        match = _BEFORE_YEAR.search(text, max(0, year.start() - 6), year.start())
+        first, second = (int(match[1]), int(match[2])) if match else (0, 0)
+        if (first > 12) != (second > 12) and max(first, second) <= 31:
+            shown["day-first" if first > 12 else "month-first"] += 1
+    return shown
+
+
 def figures_of(line: str | None) -> set[tuple[int, str, int]]:
     """Return of each date in figures in a line, which the year ends, the first figure, the sign after it and the
     second figure."""

@@ -77,9 +77,11 @@ _FULL_DATE = re.compile(
     r"|\d{1,2}[ ,./-]{1,3}[Tt](?:háng|hg\.?|h\.?) ?\d{1,2}[ ,./-]{1,3}(?:năm )?(?:19|20)\d\d"
 )
 _UPDATED = re.compile(
-    r"(?:\b(?:ngày|thời gian|lần|được|đã|lúc)\s){0,2}\b(?:cập nhật|chỉnh sửa|sửa đổi|sửa|updated|modified|edited)\b",
+    r"(?:\b(?:ngày|thời gian|lần|được|đã|lúc)\s){0,2}\b"
+    r"(?:cập nhật|chỉnh sửa|hiệu chỉnh|sửa đổi|sửa|updated?|modified|edited)\b",
     re.IGNORECASE,
 )
+_EDIT_LABEL = re.compile(rf"(?:{_UPDATED.pattern})(?: (?:lần )?cuối| lúc| ngày)*\s?:?", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:ngày\s|được\s)?(?:đăng|xuất bản|phát hành)\b|\b(?:published|posted)\b", re.IGNORECASE)
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe0e\ufe0f\ufeff]"
@@ -180,6 +182,11 @@ def find_dates(text: str, context: DateContext) -> tuple[PrintedDate | None, Pri
     if published is None:
         return find_date(text, context), None
     return published, find_date(text[label.start() : end].strip(" -–|•(),;"), context)
+
+
+def is_label_of_edit(text: str) -> bool:
+    """Whether a text is a label of the last edit alone: `Ngày cập nhật`."""
+    return len(text) <= 40 and _EDIT_LABEL.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -322,10 +329,9 @@ def _weekday_of(figures: re.Match[str], *, month_first: bool) -> int | None:
 
 
 def _american(figures: re.Match[str], found: dict[str, list[re.Match[str]]]) -> str | None:
-    """Return what speaks for another order than that of Vietnam; None where nothing does. Raise DateError for an
-    English weekday."""
+    """Return what speaks for another order than that of Vietnam; None where nothing does."""
     if any(weekday["w3"] for weekday in found.get("weekday", ())):
-        raise DateError("an English weekday that the day-first date does not have")  # or a name: Thu Hà
+        return "an English weekday that the day-first date does not have"
     day, month = figures["d1"], figures["m1"]
     if figures["sep"] != "/" or day[0] == "0" or month[0] == "0":
         return None

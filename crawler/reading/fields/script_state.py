@@ -100,14 +100,29 @@ def find_state_article(page: Page) -> StateArticle | None:
         found += [(f"{name} {path}".strip(), data, body) for path, data in _objects(state) if (body := _body(data))]
     if not found:
         return None
-    titles = {fold(page.window_title)} if page.window_title is not None else set()
-    titles |= {fold(stated) for name in ("og:title", "twitter:title") if (stated := page.meta(name))}
+    titles = _titles(page)
     own = [one for one in found if _is_of_page(one[1], titles, page.url)]
     bodies = {one[2] for one in own or found}
     if len(bodies) != 1:
         return None
     origin, data, body = (own or found)[0]
     return _article(origin, data, body)
+
+
+def times_in_state(page: Page, title: str | None) -> list[str]:
+    """Return the times of publication, as written, of the objects of the page's state that have the article's title,
+    or the page's, or its address."""
+    if not any(sign in page.decoded.text for sign in _SIGNS):
+        return []
+    titles = _titles(page) | ({fold(title)} if title is not None else set())
+    objects = (data for _, state in _states(page) for _, data in _objects(state))
+    times = (_time(data, _PUBLISHED, _CREATED) for data in objects if _is_of_page(data, titles, page.url))
+    return [time for time in times if time is not None]
+
+
+def _titles(page: Page) -> set[str]:
+    titles = {fold(page.window_title)} if page.window_title is not None else set()
+    return titles | {fold(stated) for name in ("og:title", "twitter:title") if (stated := page.meta(name))}
 
 
 def _states(page: Page) -> Iterator[tuple[str, Any]]:

@@ -11,13 +11,22 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
+from crawler.reading.dates.parse import (
+    ZONE,
+    DateContext,
+    PrintedDate,
+    find_date,
+    find_dates,
+    has_date,
+    is_label_of_edit,
+)
 from crawler.reading.draft import Draft
 from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
 from crawler.reading.fields.structured_data import StructuredData
+from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
-from crawler.reading.generic.others import is_date_of_link
+from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import beginning_of, clean_text, text_of
 
@@ -65,8 +74,10 @@ _CLOCK_ALONE = re.compile(
     re.IGNORECASE,
 )
 _DOTS = frozenset("•·|-–/")
+_LONGEST_WEEKDAY = 10
 _LEAF_ELEMENTS = 40
 _LONGEST_LEAF = 30
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
 _DIGITS = re.compile(r"\d+")
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
@@ -75,6 +86,9 @@ _LEAF = re.compile(
     r"|t\.?)?\s?(?P<month>[01]?\d)\W{1,3}(?:năm )?(?P<year>(?:19|20)\d\d)$",
     re.IGNORECASE,
 )
+_AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
+"""As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
+_BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
 _AFTER_BODY = 8
@@ -110,18 +124,29 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         ("behind the body", behind),
         ("at the end of the body", range(region.stop - 1, max(region.start, region.stop - _AT_END), -1)),
         ("far above the title", [at for at in above if at < region.begin]),
+        (_BEHIND_FRAME, range(region.end, min(region.end + 2, len(blocks)))),
     )
     every = [(strict, *way) for strict in (True, False) for way in ways]
     for strict, where, indexes in every:
         found = _best(page, region, indexes, is_known=where == PORTAL, strict=strict)
         if found is None or (where == "at the end of the body" and _is_anothers(*found, page.date_context)):
             continue
+        if where == "behind the body" and found[0].kind == "quote":
+            continue
+        if where == _BEHIND_FRAME and found[1].label is None:
+            continue
         block, date = found
         is_bare = where == "far above the title" and date.label is None
+        above_it = blocks[blocks.index(block) - 1] if is_bare else block
+        if is_bare and above_it.linked and len(above_it.text) >= TITLE:
+            continue  # of that link
         if is_bare and page.has_menu_between(block.element, blocks[title].element):
             continue  # a clock, which a cache may have stopped
+        if date.label == "updated":
+            block, date = _published_before(page, region, ways, block, date)
         block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
+        draft.stated = _stated_day(block)
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
         if edited is None and date.label != "updated":
@@ -132,6 +157,32 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
+
+
+def _published_before(
+    page: Page, region: Region, ways: Iterable[tuple[str, Iterable[int]]], block: Block, date: PrintedDate
+) -> tuple[Block, PrintedDate]:
+    """Return the date near the title that is before the edit found, else the edit; one without a label only above."""
+    for where, indexes in ways:
+        if where not in ("under the title", "above the title", "behind the body", "far above the title"):
+            continue
+        found = _best(page, region, indexes, strict=True)
+        if found is None or found[1].label == "updated" or (found[1].label is None and "above" not in where):
+            continue
+        ends = min(len(found[1].value), len(date.value))
+        if found[1].value[:ends] < date.value[:ends]:
+            return found
+    return block, date
+
+
+def _stated_day(block: Block) -> str | None:
+    """Return the day that an attribute of a line's elements states in ISO 8601, if there is one alone."""
+    elements = [*islice(block.element.iter(), _LEAF_ELEMENTS)]
+    if (around := block.element.getparent()) is not None and around.tag in ("time", "abbr"):
+        elements.append(around)
+    values = (element.get(name) or "" for element in elements for name in ("datetime", "title", "content", "data-time"))
+    days = {match.group() for value in values if (match := _ISO_DAY.match(value.strip()))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _stated_earlier(
@@ -169,8 +220,12 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
         text = _row_line(region.blocks[at])
-        if at and region.blocks[at - 1].text[-1:] == ":":
-            text = f"{region.blocks[at - 1].text} {text}"
+        above = region.blocks[at - 1].text if at else ""
+        if above[-1:] == ":" or is_label_of_edit(above):
+            text = f"{above.rstrip(':')}: {text}"
+        elif region.blocks[at].kind == "row" and "|" in above and not _has_digits(above):
+            cells = zip(above.split("|"), region.blocks[at].text.split("|"), strict=False)
+            text = " | ".join(f"{label.strip()}: {cell.strip()}" for label, cell in cells)
         edited = find_dates(text, page.date_context)[1]
         if edited is None and at != index:
             alone = find_date(text, page.date_context)
@@ -237,6 +292,8 @@ def _best(
             continue
         if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index, region.title):
             continue
+        if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
+            continue
         above = region.blocks[index - 1].text if index else ""
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
             continue
@@ -254,7 +311,10 @@ def _best(
         if index != region.title:
             date = _find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
         date = date or find_within(block, page.date_context, strict=strict)
-        if date is None or _is_in_future(date, page):
+        if date is None:
+            continue
+        date = _with_weekday_beside(region.blocks, index, date, page.date_context)
+        if _is_in_future(date, page):
             continue
         if not is_known and (_is_header_clock(region, date, page, index) or _is_clock_of_portal(page, block)):
             continue
@@ -266,6 +326,15 @@ def _best(
         if bare is None or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
+
+
+def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
+    """Whether the date of a line is that of a page to which it leads under a label, `Xem thêm:`, or behind the body
+    that of a document."""
+    links = list(block.element.iter("a"))
+    if is_behind and any(is_document(link.get("href") or "") for link in links):
+        return True
+    return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
 
 
 def _is_of_entry(region: Region, index: int) -> bool:
@@ -300,9 +369,21 @@ def _row_line(block: Block) -> str:
 def _labelled_cell(above: str, row: str) -> str:
     """Return the cell of a row above which a label of the date is, else the row."""
     for label, cell in zip(above.split(" | "), row.split(" | "), strict=False):
-        if _LABELLED.match(f"{label} |") and _has_digits(cell):
+        if _LABELLED.match(f"{label} |") and not _OF_EVENT.search(label) and _has_digits(cell):
             return cell
     return row
+
+
+def _with_weekday_beside(blocks: list[Block], index: int, date: PrintedDate, context: DateContext) -> PrintedDate:
+    """Return a date whose day and month may be exchanged with the weekday that a line of its own beside it prints."""
+    if not date.exchangeable or date.weekday is not None:
+        return date
+    for beside in blocks[max(0, index - 1) : index + 2]:
+        if len(beside.text) <= _LONGEST_WEEKDAY and beside.text is not blocks[index].text:
+            named = find_date(f"{beside.text.strip(' ,')}, {date.raw}", context)
+            if named is not None and named.weekday is not None:
+                return replace(named, raw=date.raw)
+    return date
 
 
 def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, context: DateContext) -> PrintedDate:
@@ -335,7 +416,10 @@ def find_within(block: Block, context: DateContext, *, strict: bool = False) -> 
     parts = _BARS.split(block.text)
     if len(parts) > 1:
         dates = [date for part in parts if _has_digits(part) and (date := find_date(part, context))]
-        return dates[0] if len(dates) == 1 else None
+        if len(dates) != 1:
+            return None
+        is_player = dates[0].precision != "day" and any(_CLOCK_ALONE.match(part) for part in parts)
+        return replace(dates[0], value=dates[0].value[:10], precision="day") if is_player else dates[0]
     if (date := _find_leaf(block, context) or beginning) is not None:
         return date
     if not 1 <= count_children(block.element, _PARTS) <= _PARTS:
@@ -441,9 +525,17 @@ def _pieces(element: Element, depth: int) -> list[str]:
 def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
     """Whether a date may be today's, printed on every page (FACTS B).
 
-    The line is outside the article's frame, or above the title with links between, and the date is that of the
-    fetch (or that is not known); or it is a day alone above the title, which a cache may have kept since another day.
+    The line prints the time of the fetch, or above the title its day. Or it is outside the article's frame, or above
+    the title with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
+    the title, which a cache may have kept since another day.
     """
+    if page.fetched_at is not None and date.label is None and not date.relative:
+        now, printed = page.fetched_at.astimezone(ZONE), datetime.fromisoformat(date.value)
+        if date.precision == "day":
+            if index < region.title and printed.date() == now.date():
+                return True
+        elif abs(printed - now) <= (_NEAR_FETCH if index < region.title else _AT_FETCH):
+            return True
     framed = region.begin <= index < region.end and region.frame.tag != "body"
     between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
     links = len(between)
