@@ -38,6 +38,7 @@ from crawler.reading.fields.bylines import (
 from crawler.reading.fields.captions import make_photo, mark_linked_captions, take_photos
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.fields.structured_data import stated_day
 from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.generic.others import is_dated
@@ -176,6 +177,7 @@ class _Reader:
                 if date is not None:
                     text, date = self.earlier_beside(text, date, match)
                     draft.published, draft.published_raw = date, text or date.raw
+                    draft.stated = None if isinstance(match, str) else stated_day(match)
                     edited = find_dates(text, self.page.date_context)[1]
                     if edited is not None:
                         draft.modified, self.reasons["modified"] = edited, selector

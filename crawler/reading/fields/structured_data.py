@@ -11,8 +11,11 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
+
+from turbohtml.etree import ElementView as Element
 
 from crawler.reading.fields.bylines import parse_field
 from crawler.reading.fields.outlets import is_outlet
@@ -62,6 +65,11 @@ _RDFA_PUBLISHED = (
 _RDFA_MODIFIED = ("dc:modified", "dcterms:modified", "schema:datemodified", "datemodified")
 
 
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
+_MOST_PARTS = 40
+"""Elements of a date line that are asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A value that the page states, and where it states it."""
@@ -69,6 +77,16 @@ class Claim:
     value: str
     origin: str
     """`json-ld: datePublished`, `meta article:section`."""
+
+
+def stated_day(line: Element) -> str | None:
+    """Return the day that an attribute of a date line states in ISO 8601, `2026-11-29`, if there is one alone."""
+    elements = [*islice(line.iter(), _MOST_PARTS)]
+    if (around := line.getparent()) is not None and around.tag in ("time", "abbr"):
+        elements.append(around)
+    values = (element.get(name) or "" for element in elements for name in ("datetime", "title", "content", "data-time"))
+    days = {match.group() for value in values if (match := _ISO_DAY.match(value.strip()))}
+    return days.pop() if len(days) == 1 else None
 
 
 def states_article(page: Page) -> bool:

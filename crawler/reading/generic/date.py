@@ -23,7 +23,7 @@ from crawler.reading.dates.parse import (
 from crawler.reading.draft import Draft
 from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
-from crawler.reading.fields.structured_data import StructuredData
+from crawler.reading.fields.structured_data import StructuredData, stated_day
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link
@@ -67,6 +67,8 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """In a label of a date that never is."""
+_DAY_OF = re.compile(r"^\W{0,3}(?:ngày|giờ|thời gian|thời điểm) [^\W\d_]", re.IGNORECASE)
+"""Begins a label that names what the day is of: `Ngày nghiệm thu:`."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
 _CLOCK_ALONE = re.compile(
     r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?"
@@ -77,7 +79,6 @@ _DOTS = frozenset("•·|-–/")
 _LONGEST_WEEKDAY = 10
 _LEAF_ELEMENTS = 40
 _LONGEST_LEAF = 30
-_ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
 _DIGITS = re.compile(r"\d+")
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
@@ -133,20 +134,24 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
             continue
         if where == "behind the body" and found[0].kind == "quote":
             continue
-        if where == _BEHIND_FRAME and found[1].label is None:
+        if where == _BEHIND_FRAME and found[1].label != "published":
             continue
         block, date = found
+        if where == "far above the title" and date.label == "updated" and not _BEGINS_DATED.match(block.text):
+            continue  # of what the words before say
         is_bare = where == "far above the title" and date.label is None
         above_it = blocks[blocks.index(block) - 1] if is_bare else block
         if is_bare and above_it.linked and len(above_it.text) >= TITLE:
             continue  # of that link
-        if is_bare and page.has_menu_between(block.element, blocks[title].element):
+        if is_bare and (
+            _is_of_site(block, blocks[title]) or page.has_menu_between(block.element, blocks[title].element)
+        ):
             continue  # a clock, which a cache may have stopped
         if date.label == "updated":
             block, date = _published_before(page, region, ways, block, date)
         block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
-        draft.stated = _stated_day(block)
+        draft.stated = stated_day(block.element)
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
         if edited is None and date.label != "updated":
@@ -173,16 +178,6 @@ def _published_before(
         if found[1].value[:ends] < date.value[:ends]:
             return found
     return block, date
-
-
-def _stated_day(block: Block) -> str | None:
-    """Return the day that an attribute of a line's elements states in ISO 8601, if there is one alone."""
-    elements = [*islice(block.element.iter(), _LEAF_ELEMENTS)]
-    if (around := block.element.getparent()) is not None and around.tag in ("time", "abbr"):
-        elements.append(around)
-    values = (element.get(name) or "" for element in elements for name in ("datetime", "title", "content", "data-time"))
-    days = {match.group() for value in values if (match := _ISO_DAY.match(value.strip()))}
-    return days.pop() if len(days) == 1 else None
 
 
 def _stated_earlier(
@@ -294,7 +289,9 @@ def _best(
             continue
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
             continue
-        above = region.blocks[index - 1].text if index else ""
+        above = region.blocks[index - 1].text if index and index - 1 != region.title else ""
+        if _DAY_OF.match(above) and _is_label_of_other(f"{above.rstrip(' :')}:", block.text, page.date_context):
+            continue
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
             continue
         if region.start <= index < region.stop:
@@ -335,6 +332,12 @@ def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
     if is_behind and any(is_document(link.get("href") or "") for link in links):
         return True
     return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
+
+
+def _is_of_site(block: Block, title: Block) -> bool:
+    """Whether a line is in a `header` or `nav` that the title is not in."""
+    own = list(title.element.iterancestors())
+    return any(one.tag in ("header", "nav") and one not in own for one in block.element.iterancestors())
 
 
 def _is_of_entry(region: Region, index: int) -> bool:
@@ -435,18 +438,21 @@ def find_within(block: Block, context: DateContext, *, strict: bool = False) -> 
         text = clean_text(part)
         if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
             return None if _is_label_of_other(label, text, context, strict=strict) else date
-        label = text
+        label = f"{text}:" if block.kind == "row" and text[-1:] != ":" else text
     return None
 
 
-def _is_label_of_other(label: str, printed: str, context: DateContext, *, strict: bool) -> bool:
+def _is_label_of_other(label: str, printed: str, context: DateContext, *, strict: bool = False) -> bool:
     """Whether the words before a date say that it is of something else than the article: `Khai giảng:`, `Hạn nộp:`; in
     a `strict` look any words that are not known to be the article's."""
     if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL:
         return False
     if _OF_EVENT.search(label):
         return True
-    return strict and not _OF_ARTICLE.search(label) and find_date(f"{label} {printed}", context) is None
+    if find_date(f"{label} {printed}", context) is not None:
+        return False
+    named = _DAY_OF.match(label)
+    return not _OF_ARTICLE.search(label, named.end() - 1) if named else strict and not _OF_ARTICLE.search(label)
 
 
 def day_of(block: Block, context: DateContext) -> str | None:
@@ -529,6 +535,8 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     the title with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
     the title, which a cache may have kept since another day.
     """
+    if date.label == "published":
+        return False
     if page.fetched_at is not None and date.label is None and not date.relative:
         now, printed = page.fetched_at.astimezone(ZONE), datetime.fromisoformat(date.value)
         if date.precision == "day":
