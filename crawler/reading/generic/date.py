@@ -147,13 +147,17 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
             _is_of_site(block, blocks[title]) or page.has_menu_between(block.element, blocks[title].element)
         ):
             continue  # a clock, which a cache may have stopped
-        if date.label == "updated":
+        edit = found if date.label == "updated" else None
+        if edit is not None:
             block, date = _published_before(page, region, ways, block, date)
         block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
         draft.stated = stated_day(block.element)
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
+        if edited is None and edit is not None and edit[0] is not block:
+            edited, draft.modified = edit
+            draft.note("modified", f"line {where}: {edited.text}")
         if edited is None and date.label != "updated":
             edited = _find_edit_behind(page, region, draft)
         basis = guide.says("published") if guide is not None and where == PORTAL else f"line {where}"
@@ -290,7 +294,8 @@ def _best(
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
             continue
         above = region.blocks[index - 1].text if index and index - 1 != region.title else ""
-        if _DAY_OF.match(above) and _is_label_of_other(f"{above.rstrip(' :')}:", block.text, page.date_context):
+        named = _DAY_OF.match(above) and not _has_digits(above)
+        if named and _is_label_of_other(f"{above.rstrip(' :')}:", block.text, page.date_context):
             continue
         if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
             continue

@@ -1,0 +1,216 @@
+"""Kinds of dates that are not when an article was published, or can be read in two ways, as `test_kinds`."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.reading import read_article
+from crawler.reading.dates.order import count_plain
+from tests.crawler.reading.test_kinds import ABC, DATED, FETCHED, TITLE, URL, page, read
+
+NOW = "2025-06-20T08:00:00+07:00"
+HEADING = f"<h1>{TITLE}</h1>"
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        pytest.param("<div>Tue, 05/07/2013 - 19:13</div>", "2013-05-07T19:13+07:00", id="Tuesday in May"),
+        pytest.param("<div>Fri, 05/07/2013 - 19:13</div>", "2013-07-05T19:13+07:00", id="Friday in July"),
+        pytest.param("<div>Wed, 05/07/2013 - 19:13</div>", None, id="a weekday of neither"),
+        pytest.param("<div>by admin on Tue, 05/07/2013 - 19:13</div>", "2013-05-07T19:13+07:00", id="after words"),
+        pytest.param("<div><i>Tuesday</i> <b>05/07/2013</b></div>", "2013-05-07", id="in elements"),
+        pytest.param("<div><b>Thứ Ba</b><br>05/07/2013</div>", "2013-05-07", id="in a line of its own"),
+        pytest.param("<div>05/07/2013 10:00 - Thu Hà</div>", "2013-07-05T10:00+07:00", id="a name"),
+        pytest.param("<div>Mai Thu, 05/07/2013</div>", "2013-07-05", id="the end of a name"),
+    ],
+)
+def test_the_weekday_says_which_figure_is_the_day(dated: str, published: str | None) -> None:
+    assert read(ABC, dated=dated)["published"] == published
+
+
+STATE = (
+    '<script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"post":{"title":"%s","id":412,"text":"'
+    + "Kênh đã thông dòng. " * 20
+    + '","publishedAt":"2013-05-07T12:13:00.000Z"}}}}</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("dated", "head", "url", "published"),
+    [
+        pytest.param('<time datetime="2013-05-07">05/07/2013</time>', "", URL, "2013-05-07", id="datetime"),
+        pytest.param('<abbr title="2013-05-07T19:13">05/07/2013</abbr>', "", URL, "2013-05-07", id="title"),
+        pytest.param("05/07/2013", STATE % TITLE, URL, "2013-05-07", id="the state"),
+        pytest.param("05/07/2013", STATE % "Tin khác của xã Đồng Tiến", URL, "2013-07-05", id="another's state"),
+        pytest.param("05/07/2013", "", "https://dongtien.example/2013/5/kenh.html", "2013-05-07", id="the month"),
+        pytest.param("05/07/2013", "", "https://dongtien.example/20130507/kenh.html", "2013-05-07", id="the day"),
+        pytest.param("05/07/2013", "", "https://dongtien.example/2013/07/kenh.html", "2013-07-05", id="the same"),
+        pytest.param(
+            "05/07/2013",
+            '<meta property="article:modified_time" content="2013-05-08T09:00:00+07:00">',
+            URL,
+            "2013-05-07",
+            id="an edit before it",
+        ),
+        pytest.param(
+            "05/07/2013",
+            '<meta property="article:modified_time" content="2013-07-08T09:00:00+07:00">',
+            URL,
+            "2013-07-05",
+            id="an edit after it",
+        ),
+        pytest.param(
+            "09/02/2018", '<meta name="pubdate" content="02/09/2018 08:30">', URL, "2018-02-09", id="figures in a meta"
+        ),
+    ],
+)
+def test_what_says_which_figure_is_the_day(dated: str, head: str, url: str, published: str) -> None:
+    body = page(ABC, dated=f"<div>{dated}</div>", head=head)
+    found = read_article(body, url=url, fetched_at=FETCHED).published
+    assert (found or "")[:10] == published
+
+
+@pytest.mark.parametrize(
+    ("beside", "published"),
+    [
+        pytest.param("<p>Lịch ngày 05/25/2013</p>", None, id="a date with the month first"),
+        pytest.param("<p>Lịch ngày 05/25/2013, 25/05/2013</p>", "2013-07-05", id="one in each order"),
+        pytest.param("<script>var day = '05/25/2013'</script>", "2013-07-05", id="a date in a script"),
+    ],
+)
+def test_another_date_of_the_page_makes_the_order_doubtful(beside: str, published: str | None) -> None:
+    article = read(f"{ABC}</div>{beside}<div>", dated="<div>05/07/2013</div>")
+    assert (article["published"], article["published_raw"]) == (published, "05/07/2013")
+
+
+def test_plain_dates_of_a_text_are_counted() -> None:
+    assert count_plain("11/20/2026 20/11/2026 5/13/1999 05/07/2013 2026/11/20 115/20/2026 40/11/2020") == {
+        "day-first": 1,
+        "month-first": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(f'<meta property="article:published_time" content="{NOW}">', id="meta"),
+        pytest.param('<meta property="article:published_time" content="2025-06-20T00:59:58+00:00">', id="in UTC"),
+        pytest.param(
+            f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{TITLE}","datePublished":"{NOW}",'
+            f'"dateModified":"{NOW}"}}</script>',
+            id="JSON-LD",
+        ),
+    ],
+)
+def test_a_time_stated_at_the_moment_of_fetching_is_the_clocks(head: str) -> None:
+    article = read(ABC, dated="", head=head)
+    assert (article["published"], article["modified"]) == (None, None)
+    assert read(ABC, dated="<div>20/06/2025</div>", head=head)["published"] == "2025-06-20"
+
+
+@pytest.mark.parametrize(
+    ("above", "published"),
+    [
+        pytest.param("Thứ Sáu, 20/06/2025 | 07:58 GMT+7", None, id="minutes before the fetch"),
+        pytest.param("Thứ Sáu, 20 tháng 6, 2025", None, id="the day of the fetch"),
+        pytest.param("20/06/2025 06:30", "2025-06-20T06:30+07:00", id="an hour before"),
+        pytest.param("19/06/2025", "2025-06-19", id="a day before"),
+        pytest.param("Ngày đăng: 20/06/2025", "2025-06-20", id="a label"),
+    ],
+)
+def test_a_clock_above_the_title_is_told_by_the_time_of_fetching(above: str, published: str | None) -> None:
+    assert read(ABC, title=f"<div>{above}</div>{HEADING}", dated="")["published"] == published
+
+
+def test_a_clock_in_the_sites_header_may_be_of_another_day() -> None:
+    header = b"<header><a href=/>Trang</a><div>18/06/2025 22:10:05</div></header><nav><a href=/t>Tin</a></nav>"
+    body = page(ABC, dated="").replace(b'<div class="dinh">', header + b'<div class="dinh">')
+    assert read_article(body, url=URL, fetched_at=FETCHED).published is None
+
+
+OTHERS = [
+    pytest.param('<div>Xem thêm: <a href="/tin/9.html">Hội nghị tháng 5</a> (12/05/2025)</div>', id="a link"),
+    pytest.param("<table><tr><td>Ngày ký</td><td>12/05/2025</td></tr></table>", id="a cell"),
+    pytest.param("<div><span>Ngày nghiệm thu:</span> <span>12/05/2025</span></div>", id="a label of something else"),
+    pytest.param("<div>hoa87 (14/05/2025 09:00): Bài viết hay quá!</div>", id="somebody's words"),
+]
+BEHIND = [
+    pytest.param('<div>Đính kèm: <a href="/15.pdf">Tệp 15</a> tải lên 01/05/2025 09:14</div>', id="a document"),
+    pytest.param("<blockquote><p>Đoàn xã chia sẻ ngày 11/05/2025</p></blockquote>", id="a quotation"),
+    pytest.param(
+        "<table><tr><th>Số</th><th>Ngày ban hành</th></tr><tr><td>12/QĐ</td><td>03/05/2025</td></tr></table>",
+        id="a list of documents",
+    ),
+]
+
+
+@pytest.mark.parametrize("line", OTHERS)
+def test_a_date_under_the_title_may_be_anothers(line: str) -> None:
+    assert read(ABC, dated=line)["published"] is None
+    assert read(ABC, dated=line + DATED)["published"] == "2025-06-12T16:20+07:00"
+
+
+@pytest.mark.parametrize("line", BEHIND)
+def test_a_date_behind_the_text_may_be_anothers(line: str) -> None:
+    assert read(f"{ABC}</div>{line}<div>", dated="")["published"] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "dated", "behind"),
+    [
+        pytest.param(f"<div>11/06/2025 08:15</div>{HEADING}", "<p>Cập nhật: 12/06/2025 10:40</p>", "", id="around"),
+        pytest.param(HEADING, "<p>Cập nhật: 12/06/2025 10:40</p>", "<p>Đăng: 11/06/2025 08:15</p>", id="behind"),
+        pytest.param(
+            HEADING, "<p>11/06/2025 08:15<br>Ngày hiệu chỉnh: 12/06/2025 10:40</p>", "", id="another word for an edit"
+        ),
+        pytest.param(
+            HEADING, "<p>11/06/2025 08:15</p>", "<p>Bài được chỉnh sửa lúc 10:40 ngày 12/06/2025</p>", id="a sentence"
+        ),
+        pytest.param(
+            HEADING,
+            "<table><tr><th>Ngày đăng<th>Ngày cập nhật<tr><td>11/06/2025 08:15<td>12/06/2025 10:40</table>",
+            "",
+            id="columns",
+        ),
+        pytest.param(
+            HEADING,
+            "<div><p>Ngày đăng</p><p>11/06/2025 08:15</p><p>Ngày cập nhật</p><p>12/06/2025 10:40</p></div>",
+            "",
+            id="labels in lines",
+        ),
+    ],
+)
+def test_publication_and_edit_are_told_apart(title: str, dated: str, behind: str) -> None:
+    article = read(f"{ABC}</div>{behind}<div>", title=title, dated=dated)
+    assert (article["published"], article["modified"]) == ("2025-06-11T08:15+07:00", "2025-06-12T10:40+07:00")
+
+
+def test_an_edit_is_read_in_the_order_of_the_publication() -> None:
+    article = read(ABC, dated="<p>Tue, 05/07/2013 19:13. Cập nhật: Wed, 05/08/2013 08:00</p>")
+    assert (article["published"], article["modified"]) == ("2013-05-07T19:13+07:00", "2013-05-08T08:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        pytest.param("<b>06/09/2022</b><svg></svg><b>07:45</b>", "2022-09-06T07:45+07:00", id="date and time"),
+        pytest.param("<b>07:45</b><svg></svg><b>06/09/2022</b>", "2022-09-06T07:45+07:00", id="time and date"),
+        pytest.param("<b>06/09/2022</b> <span>0:00 / 3:42</span>", "2022-09-06", id="a player"),
+    ],
+)
+def test_times_beside_a_date(dated: str, published: str) -> None:
+    assert read(ABC, dated=f"<div>{dated}</div>")["published"] == published
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        pytest.param("Ngày đăng: 12/06/2025", "2025-06-12", id="of the publication"),
+        pytest.param("Cập nhật tỷ giá: 12/06/2025", None, id="of something else"),
+        pytest.param("12/06/2025", None, id="without a label"),
+    ],
+)
+def test_a_date_directly_behind_the_frame_needs_a_label(line: str, published: str | None) -> None:
+    body = page(ABC, dated="").replace(b'<div class="ben">', f'<div class="ben"><p>{line}</p>'.encode())
+    assert read_article(body, url=URL, fetched_at=FETCHED).published == published
