@@ -41,7 +41,7 @@ from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.fields.structured_data import stated_day
 from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
-from crawler.reading.generic.others import is_dated
+from crawler.reading.generic.others import COMMENT, is_dated
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
 from crawler.reading.page import Page
@@ -57,7 +57,6 @@ _POSTED_BY = re.compile(
     r"^(?:được )?(?:viết bởi|đăng bởi|gửi bởi|người đăng|written by|tác giả|bởi)\s{0,3}:?\s{0,3}", re.IGNORECASE
 )
 _LONGEST_BYLINE = 100
-_COMMENT = re.compile(r"comment|binh-?luan|y-?kien", re.IGNORECASE)
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
@@ -216,7 +215,7 @@ class _Reader:
         for around in (match, *match.iterancestors()):
             if around == self.scope or title == around or title in around.iter(str(title.tag)):
                 return False
-            if _COMMENT.search(names_of(around)[:LONGEST_NAME]):
+            if COMMENT.search(names_of(around)[:LONGEST_NAME]):
                 return True
             for link in islice(around.iter("a"), _BESIDE) if around.tag in _ITEMS else ():
                 if self.page.rendering.leads(link.get("href")) and len(text_of(link)) >= _LINKED_TITLE:

@@ -75,10 +75,11 @@ def _year(name: str, but: str = "") -> str:
     return rf"(?P<{name}>[0-9]{{4}})(?![0-9]{but})"
 
 
-# In short only after and before what is beside a weekday and not beside a name: `on Thu, 05/07`, `Thu Hà`.
+# In short only before what is behind a weekday, and `thu`, a name, only after what is before one: `on Thu, 05/07`.
 _ENGLISH_WEEKDAY = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:(?<![^\W\d_] )|(?<=\Won )|(?<=lúc )|(?<=vào ))"
-    rf"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?=[ ,.|()-]{{0,4}}(?:[0-9]|$|(?:{'|'.join(_ENGLISH_MONTHS)})))"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thurs|fri|sat|sun"
+    r"|(?:(?<![^\W\d_] )|(?<=\Won )|(?<=lúc )|(?<=vào )|(?<=ngày ))thu)"
+    rf"(?=[ ,.|()-]{{0,4}}(?:[0-9]|$|(?:{'|'.join(_ENGLISH_MONTHS)})))"
 )
 _AMOUNT = rf"[0-9]{{1,4}}|an?\b|one|{_NUMBER_WORDS}"
 _UNIT = (

@@ -26,7 +26,7 @@ from crawler.reading.fields.end_markers import is_comments, is_end, without_tool
 from crawler.reading.fields.structured_data import StructuredData, stated_day
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
-from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link
+from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_in_comment
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import beginning_of, clean_text, text_of
 
@@ -89,6 +89,7 @@ _LEAF = re.compile(
 )
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
+_LEVELS_OF_BAR = 3
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
@@ -140,9 +141,6 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         if where == "far above the title" and date.label == "updated" and not _BEGINS_DATED.match(block.text):
             continue  # of what the words before say
         is_bare = where == "far above the title" and date.label is None
-        above_it = blocks[blocks.index(block) - 1] if is_bare else block
-        if is_bare and above_it.linked and len(above_it.text) >= TITLE:
-            continue  # of that link
         if is_bare and (
             _is_of_site(block, blocks[title]) or page.has_menu_between(block.element, blocks[title].element)
         ):
@@ -289,6 +287,8 @@ def _best(
         block = region.blocks[index]
         if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
             continue
+        if index > region.title >= 0 and is_in_comment(block, region.blocks[region.title]):
+            continue
         if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index, region.title):
             continue
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
@@ -315,6 +315,9 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None:
             continue
+        is_outside = index < region.begin or index >= region.stop
+        if is_outside and index and date.label is None and _is_below_link(block, region.blocks[index - 1]):
+            continue
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)
         if _is_in_future(date, page):
             continue
@@ -339,10 +342,21 @@ def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
     return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
 
 
+def _is_below_link(block: Block, above: Block) -> bool:
+    """Whether the line above is the title of another article, in a box with this one."""
+    if not above.linked or len(above.text) < TITLE:
+        return False
+    boxes = [*islice(above.element.iterancestors(), 2)]
+    return any(box in boxes for box in islice(block.element.iterancestors(), 2))
+
+
 def _is_of_site(block: Block, title: Block) -> bool:
-    """Whether a line is in a `header` or `nav` that the title is not in."""
+    """Whether a line is in a `header` or `nav` that the title is not in, or in a bar with a menu."""
     own = list(title.element.iterancestors())
-    return any(one.tag in ("header", "nav") and one not in own for one in block.element.iterancestors())
+    around = [one for one in block.element.iterancestors() if one not in own]
+    if any(one.tag in ("header", "nav") for one in around):
+        return True
+    return any(len(list(islice(one.iter("a"), MENU))) == MENU for one in around[:_LEVELS_OF_BAR])
 
 
 def _is_of_entry(region: Region, index: int) -> bool:
@@ -424,7 +438,8 @@ def find_within(block: Block, context: DateContext, *, strict: bool = False) -> 
     parts = _BARS.split(block.text)
     if len(parts) > 1:
         dates = [date for part in parts if _has_digits(part) and (date := find_date(part, context))]
-        if len(dates) != 1:
+        label = f"{parts[0].partition(':')[0]}:"
+        if len(dates) != 1 or (":" in parts[0] and _is_label_of_other(label, dates[0].raw, context, strict=strict)):
             return None
         is_player = dates[0].precision != "day" and any(_CLOCK_ALONE.match(part) for part in parts)
         return replace(dates[0], value=dates[0].value[:10], precision="day") if is_player else dates[0]

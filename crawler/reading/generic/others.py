@@ -10,7 +10,9 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
+from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import find_comments, is_end, is_tool
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.positions import Positions
@@ -34,6 +36,8 @@ _LEVELS_OF_ITEM, _LINKS_OF_ITEM, _LONGEST_ITEM = 3, 2, 300
 """Elements around the date of an item of a list that may be the item, its links, and its characters, at most."""
 _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 """Elements around a button of a poll that are looked at, and blocks of one poll."""
+COMMENT = re.compile(r"comment|binh-?luan|y-?kien|(?<![^\W_])cmt(?![^\W_])", re.IGNORECASE)
+"""In names of elements for comments."""
 _NUMBERING = re.compile(r"[\d\[\]_-]+$")
 
 
@@ -59,6 +63,13 @@ def is_date_of_link(blocks: list[Block], index: int, title: int) -> bool:
             )
         item = item.getparent()
     return False
+
+
+def is_in_comment(block: Block, title: Block) -> bool:
+    """Whether a block is in an element that is named for comments and does not hold the title."""
+    own = list(title.element.iterancestors())
+    around = (block.element, *islice(block.element.iterancestors(), _LEVELS_OF_ITEM))
+    return any(COMMENT.search(names_of(one)[:LONGEST_NAME]) and one not in own for one in around)
 
 
 def is_listed_link(block: Block) -> bool:
