@@ -317,7 +317,7 @@ def _order_of(found: dict[str, list[re.Match[str]]], weekdays: set[int], orders:
         return _Reading(exchangeable=True, doubt="this portal prints the day first and the month first")
     if order == "day-first" or order == "month-first":
         return _Reading(month_first=order == "month-first")
-    return _Reading(exchangeable=True, doubt=None if weekdays == {day_first} else _american(figures, found))
+    return _Reading(exchangeable=True, doubt=_american(figures, found, weekdays == {day_first}))
 
 
 def _weekday_of(figures: re.Match[str], *, month_first: bool) -> int | None:
@@ -328,10 +328,13 @@ def _weekday_of(figures: re.Match[str], *, month_first: bool) -> int | None:
         return None
 
 
-def _american(figures: re.Match[str], found: dict[str, list[re.Match[str]]]) -> str | None:
-    """Return what speaks for another order than that of Vietnam; None where nothing does."""
+def _american(figures: re.Match[str], found: dict[str, list[re.Match[str]]], is_of_both: bool) -> str | None:
+    """Return what speaks for another order than that of Vietnam; None where nothing does. `is_of_both`: the weekday is
+    that of both orders."""
     if any(weekday["w3"] for weekday in found.get("weekday", ())):
-        return "an English weekday that the day-first date does not have"
+        return f"an English weekday that {'both orders have' if is_of_both else 'the day-first date does not have'}"
+    if is_of_both:
+        return None
     day, month = figures["d1"], figures["m1"]
     if figures["sep"] != "/" or day[0] == "0" or month[0] == "0":
         return None

@@ -315,8 +315,7 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None:
             continue
-        is_outside = index < region.begin or index >= region.stop
-        if is_outside and index and date.label is None and _is_below_link(block, region.blocks[index - 1]):
+        if date.label is None and _is_of_link_beside(region, index):
             continue
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)
         if _is_in_future(date, page):
@@ -342,12 +341,22 @@ def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
     return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
 
 
-def _is_below_link(block: Block, above: Block) -> bool:
-    """Whether the line above is the title of another article, in a box with this one."""
-    if not above.linked or len(above.text) < TITLE:
+def _is_of_link_beside(region: Region, index: int) -> bool:
+    """Whether a line outside the article is below the title of another, in a box with it, or behind the body above
+    such a title and alone with it."""
+    if region.begin <= index < region.stop:
         return False
-    boxes = [*islice(above.element.iterancestors(), 2)]
-    return any(box in boxes for box in islice(block.element.iterancestors(), 2))
+    block, above = region.blocks[index], region.blocks[max(0, index - 1)]
+    if above.linked and len(above.text) >= TITLE:
+        boxes = [*islice(above.element.iterancestors(), 2)]
+        if any(box in boxes for box in islice(block.element.iterancestors(), 2)):
+            return True
+    below = region.blocks[index + 1] if region.stop <= index < len(region.blocks) - 1 else block
+    box = block.element.getparent()
+    if box is None or not below.linked or len(below.text) < TITLE:
+        return False
+    most = len(block.text) + len(below.text) + 1
+    return len(beginning_of(box, most + 1)) <= most and box in below.element.iterancestors()
 
 
 def _is_of_site(block: Block, title: Block) -> bool:

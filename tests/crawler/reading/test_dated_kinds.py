@@ -18,6 +18,9 @@ HEADING = f"<h1>{TITLE}</h1>"
         pytest.param("<div>Tue, 05/07/2013 - 19:13</div>", "2013-05-07T19:13+07:00", id="Tuesday in May"),
         pytest.param("<div>Fri, 05/07/2013 - 19:13</div>", "2013-07-05T19:13+07:00", id="Friday in July"),
         pytest.param("<div>Wed, 05/07/2013 - 19:13</div>", None, id="a weekday of neither"),
+        pytest.param("<div>Fri, 03/02/2012 - 14:07</div>", None, id="a weekday of both"),
+        pytest.param("<div>T6, 03/02/2012 - 14:07</div>", "2012-02-03T14:07+07:00", id="of both, in Vietnamese"),
+        pytest.param("<div>Đăng ngày Fri, 03/06/2020 - 08:40</div>", "2020-03-06T08:40+07:00", id="after a label"),
         pytest.param("<div>by admin on Tue, 05/07/2013 - 19:13</div>", "2013-05-07T19:13+07:00", id="after words"),
         pytest.param("<div><i>Tuesday</i> <b>05/07/2013</b></div>", "2013-05-07", id="in elements"),
         pytest.param("<div><b>Thứ Ba</b><br>05/07/2013</div>", "2013-05-07", id="in a line of its own"),
@@ -123,9 +126,18 @@ def test_a_clock_above_the_title_is_told_by_the_time_of_fetching(above: str, pub
     assert read(ABC, title=f"<div>{above}</div>{HEADING}", dated="")["published"] == published
 
 
-def test_a_clock_in_the_sites_header_may_be_of_another_day() -> None:
-    header = b"<header><a href=/>Trang</a><div>18/06/2025 22:10:05</div></header><nav><a href=/t>Tin</a></nav>"
-    body = page(ABC, dated="").replace(b'<div class="dinh">', header + b'<div class="dinh">')
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("<header><a href=/>Trang</a><div>18/06/2025 22:10:05</div></header>", id="the site's header"),
+        pytest.param(
+            "<div><a href=/1>A</a> <a href=/2>B</a> <a href=/3>C</a> <a href=/4>D</a><p>18/06/2025 22:10</div>",
+            id="a bar with a menu",
+        ),
+    ],
+)
+def test_a_clock_of_the_site_may_be_of_another_day(head: str) -> None:
+    body = page(ABC, dated="").replace(b'<div class="dinh">', f'{head}<div class="dinh">'.encode())
     assert read_article(body, url=URL, fetched_at=FETCHED).published is None
 
 
@@ -133,10 +145,15 @@ OTHERS = [
     pytest.param('<div>Xem thêm: <a href="/tin/9.html">Hội nghị tháng 5</a> (12/05/2025)</div>', id="a link"),
     pytest.param("<table><tr><td>Ngày ký</td><td>12/05/2025</td></tr></table>", id="a cell"),
     pytest.param("<div><span>Ngày nghiệm thu:</span> <span>12/05/2025</span></div>", id="a label of something else"),
+    pytest.param("<p>Kết thúc: 09:15 | Thứ Năm, 12/06/2025</p>", id="a label before bars"),
     pytest.param("<div>hoa87 (14/05/2025 09:00): Bài viết hay quá!</div>", id="somebody's words"),
 ]
+LINK = '<a href="/tin/9.html">Hội nghị trực tuyến toàn xã Đồng Tiến</a>'
 BEHIND = [
     pytest.param('<div>Đính kèm: <a href="/15.pdf">Tệp 15</a> tải lên 01/05/2025 09:14</div>', id="a document"),
+    pytest.param('<div class="cmt"><b>Bạn đọc Lan</b><br><i>14/05/2025 09:00</i><p>Hay quá!</p></div>', id="a comment"),
+    pytest.param(f"<table><tr><td>{LINK}</td><td>Thứ Năm, ngày 15 tháng 05 năm 2025</td></tr></table>", id="a cell"),
+    pytest.param(f"<dl><dt>14/05/2025 09:15</dt><dd>{LINK}</dd></dl>", id="above a link"),
     pytest.param("<blockquote><p>Đoàn xã chia sẻ ngày 11/05/2025</p></blockquote>", id="a quotation"),
     pytest.param(
         "<table><tr><th>Số</th><th>Ngày ban hành</th></tr><tr><td>12/QĐ</td><td>03/05/2025</td></tr></table>",
