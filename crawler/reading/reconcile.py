@@ -80,6 +80,10 @@ def _impossible(found: PrintedDate, page: Page) -> str | None:
         limit = (page.fetched_at + _SLACK).astimezone(page.fetched_at.tzinfo)
         if date.fromisoformat(found.value[:10]) > limit.date():
             return "is after the page was fetched"
+        if found.precision != "day" and not found.relative and found.label != "published":
+            apart = datetime.fromisoformat(found.value) - page.fetched_at.astimezone(ZONE)
+            if abs(apart) <= _AT_FETCH:
+                return "is when the page was fetched"
     return None
 
 
@@ -87,16 +91,7 @@ def _find_possible(text: str, page: Page) -> PrintedDate | None:
     """Return the date that a text is, or None where it is refused or cannot be that of the page. The order in which the
     portal prints its dates says nothing about those that it writes for machines (FACTS 7.1)."""
     found = find_date(text, DateContext(page.fetched_at))
-    if found is None or found.doubt or _impossible(found, page) or _is_of_fetch(found, page):
-        return None
-    return found
-
-
-def _is_of_fetch(found: PrintedDate, page: Page) -> bool:
-    """Whether a time is that of fetching: software that knows none writes the clock's."""
-    if page.fetched_at is None or found.precision == "day" or found.relative:
-        return False
-    return abs(datetime.fromisoformat(found.value) - page.fetched_at.astimezone(ZONE)) <= _AT_FETCH
+    return found if found is not None and not found.doubt and not _impossible(found, page) else None
 
 
 def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None:
@@ -107,6 +102,9 @@ def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None
         found = _find_possible(claim.value, page)
         if found is None:
             continue
+        if printed is None and claim.origin.startswith("meta ") and _is_day_of_fetch(found, page):
+            draft.evidence["published"] = f"refused: {claim.origin} says the day on which the page was fetched"
+            continue  # what some software writes into every page
         if printed is None:
             draft.published, draft.published_raw = found, draft.published_raw or claim.value
             draft.evidence["published"] = claim.origin
@@ -126,9 +124,15 @@ def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None
         return
 
 
+def _is_day_of_fetch(found: PrintedDate, page: Page) -> bool:
+    """Whether a time is the day of fetching alone, without a time of day."""
+    fetched_at = page.fetched_at
+    return fetched_at is not None and found.value == fetched_at.astimezone(ZONE).date().isoformat()
+
+
 def _is_midnight(found: PrintedDate) -> bool:
-    """Whether a time of day is 00:00: what software writes that knows the day alone."""
-    return found.value[11:16] == "00:00"
+    """Whether a time of day is 00:00, in whatever zone: what software writes that knows the day alone."""
+    return found.value[11:16] == "00:00" or "T00:00" in found.raw
 
 
 def _take_modified(page: Page, draft: Draft, data: StructuredData) -> None:

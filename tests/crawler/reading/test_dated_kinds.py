@@ -112,6 +112,16 @@ def test_a_time_stated_at_the_moment_of_fetching_is_the_clocks(head: str) -> Non
     assert read(ABC, dated="<div>20/06/2025</div>", head=head)["published"] == "2025-06-20"
 
 
+def test_a_day_that_only_a_meta_element_states_may_be_that_of_every_page() -> None:
+    assert read(ABC, dated="", head='<meta name="dc.date" content="2025-06-20">')["published"] is None
+    assert read(ABC, dated="", head='<meta name="dc.date" content="2025-06-19">')["published"] == "2025-06-19"
+
+
+def test_midnight_of_another_zone_is_no_time_of_day() -> None:
+    head = '<meta property="article:published_time" content="2025-06-12T00:00:00Z">'
+    assert read(ABC, dated="<div>12/06/2025</div>", head=head)["published"] == "2025-06-12"
+
+
 @pytest.mark.parametrize(
     ("above", "published"),
     [
