@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.record.article import Article
 from archive.record.identity import fold
-from crawler.reading.generic.date import day_of
+from crawler.reading.generic.date_line import day_of
 from crawler.reading.generic.info_lines import read_lines
 from crawler.reading.page import Page
 

@@ -16,7 +16,7 @@ from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.parse import find_dates
 from crawler.reading.errors import ReadingError
 from crawler.reading.fields.structured_data import StructuredData
-from crawler.reading.generic.date import day_of
+from crawler.reading.generic.date_line import day_of
 from crawler.reading.generic.info_lines import read_lines
 from crawler.reading.generic.title import stated_titles
 from crawler.reading.page import Page, parse_page

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from turbohtml.etree import ElementView as Element
-
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import (
     ZONE,
@@ -21,21 +19,30 @@ from crawler.reading.dates.parse import (
     is_label_of_edit,
 )
 from crawler.reading.draft import Draft
-from crawler.reading.elements import children_of, count_children, names_of
-from crawler.reading.fields.end_markers import is_comments, is_end, without_tools
+from crawler.reading.elements import names_of
+from crawler.reading.fields.end_markers import is_comments, is_end
 from crawler.reading.fields.structured_data import StructuredData, stated_day
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
+from crawler.reading.generic.date_line import (
+    BEGINS_DATED,
+    CLOCK_ALONE,
+    DAY_OF,
+    DIGITS,
+    LABELLED,
+    day_of,
+    find_earlier,
+    find_within,
+    has_digits,
+    is_label_of_other,
+    labelled_cell,
+    row_line,
+)
 from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_in_comment
 from crawler.reading.page import MENU, Page
-from crawler.reading.text import beginning_of, clean_text, text_of
+from crawler.reading.text import beginning_of, text_of
 
 _LONGEST = 120
-_LONGEST_DATED = 160
-_PARTS = 8
-"""Elements that a date line is made up of at most."""
-_NO_DATE = frozenset(("a", "h1", "h2", "h3", "script", "style"))
-_BARS = re.compile(r"\||\s/\s|\s[•·]\s")
 _OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
 _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
@@ -48,45 +55,10 @@ _OTHERS_DATE = re.compile(
     re.IGNORECASE,
 )
 """Before the time at which a page was shown or printed."""
-_LABELLED = re.compile(r"^(?:ngày|thời gian|giờ|đăng|cập nhật|xuất bản)[^|]{0,25}\|", re.IGNORECASE)
-_LABEL_CELL = re.compile(r":? \| (?=\d)")
-_BEGINS_DATED = re.compile(
-    r"^[\W_]{0,3}(?:thứ|t\.? ?[2-7]\b|cn\b|chủ nhật|\d|ngày|đăng|xuất bản|cập nhật|lúc|thời gian đăng)", re.IGNORECASE
-)
-_MOST_WORDS = 14
-_LONGEST_LABEL = 40
-_OF_ARTICLE = re.compile(
-    r"\b(?:đăng|xuất bản|phát hành|cập nhật|khởi tạo|ngày|giờ|thời gian|nguồn|tác giả|tin|bài|publish\w*|post\w*|date"
-    r"|creat\w*|updat\w*)\b",
-    re.IGNORECASE,
-)
-"""In a label of a date that may be the article's."""
-_OF_EVENT = re.compile(
-    r"\b(?:khai (?:mạc|giảng|trương)|bế (?:mạc|giảng)|bắt đầu|kết thúc|diễn ra|tổ chức|hạn|thời hạn|hết hạn"
-    r"|(?:ngày|buổi|lịch) (?:họp|thi|hội)|ban hành|hiệu lực|ký|deadline|event|starts?|ends?)\b",
-    re.IGNORECASE,
-)
-"""In a label of a date that never is."""
-_DAY_OF = re.compile(r"^\W{0,3}(?:ngày|giờ|thời gian|thời điểm) [^\W\d_]", re.IGNORECASE)
-"""Begins a label that names what the day is of: `Ngày nghiệm thu:`."""
-_CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
-_CLOCK_ALONE = re.compile(
-    r"^[\s(|•·,\-–]{0,3}(?:lúc )?\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}(?::\d{2})?"
-    r"(?:\s?(?:sa|ch|am|pm|phút|sáng|trưa|chiều|tối|đêm))?[\s)|,]{0,3}$",
-    re.IGNORECASE,
-)
 _DOTS = frozenset("•·|-–/")
 _LONGEST_WEEKDAY = 10
-_LEAF_ELEMENTS = 40
-_LONGEST_LEAF = 30
-_DIGITS = re.compile(r"\d+")
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
-_LEAF = re.compile(
-    r"^(?:thứ \w+,? |chủ nhật,? )?(?:ngày )?(?P<day>[0-3]?\d)\W{1,3}(?:tháng|thg\.?|th\.?"
-    r"|t\.?)?\s?(?P<month>[01]?\d)\W{1,3}(?:năm )?(?P<year>(?:19|20)\d\d)$",
-    re.IGNORECASE,
-)
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
 _LEVELS_OF_BAR = 3
@@ -138,7 +110,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         if where == _BEHIND_FRAME and found[1].label != "published":
             continue
         block, date = found
-        if where == "far above the title" and date.label == "updated" and not _BEGINS_DATED.match(block.text):
+        if where == "far above the title" and date.label == "updated" and not BEGINS_DATED.match(block.text):
             continue  # of what the words before say
         is_bare = where == "far above the title" and date.label is None
         if is_bare and (
@@ -197,7 +169,7 @@ def _stated_earlier(
     other = _best(page, region, [at for at in lines if day_of(region.blocks[at], page.date_context) in days])
     if other is None or other[1].label != date.label or other[1].value[:10] not in days:
         return block, date
-    is_alike = _DIGITS.sub("0", other[1].raw) == _DIGITS.sub("0", date.raw)
+    is_alike = DIGITS.sub("0", other[1].raw) == DIGITS.sub("0", date.raw)
     return other if is_alike else (block, date)
 
 
@@ -216,11 +188,11 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
             continue
         if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
             continue
-        text = _row_line(region.blocks[at])
+        text = row_line(region.blocks[at])
         above = region.blocks[at - 1].text if at else ""
         if above[-1:] == ":" or is_label_of_edit(above):
             text = f"{above.rstrip(':')}: {text}"
-        elif region.blocks[at].kind == "row" and "|" in above and not _has_digits(above):
+        elif region.blocks[at].kind == "row" and "|" in above and not has_digits(above):
             cells = zip(above.split("|"), region.blocks[at].text.split("|"), strict=False)
             text = " | ".join(f"{label.strip()}: {cell.strip()}" for label, cell in cells)
         edited = find_dates(text, page.date_context)[1]
@@ -285,7 +257,7 @@ def _best(
     bare: tuple[Block, PrintedDate] | None = None
     for index in indexes:
         block = region.blocks[index]
-        if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not _has_digits(block.text):
+        if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not has_digits(block.text):
             continue
         if index > region.title >= 0 and is_in_comment(block, region.blocks[region.title]):
             continue
@@ -294,10 +266,10 @@ def _best(
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
             continue
         above = region.blocks[index - 1].text if index and index - 1 != region.title else ""
-        named = _DAY_OF.match(above) and not _has_digits(above)
-        if named and _is_label_of_other(f"{above.rstrip(' :')}:", block.text, page.date_context):
+        named = DAY_OF.match(above) and not has_digits(above)
+        if named and is_label_of_other(f"{above.rstrip(' :')}:", block.text, page.date_context):
             continue
-        if block.kind == "row" and not (_LABELLED.match(block.text) or _labelled_cell(above, block.text) != block.text):
+        if block.kind == "row" and not (LABELLED.match(block.text) or labelled_cell(above, block.text) != block.text):
             continue
         if region.start <= index < region.stop:
             if _is_of_entry(region, index):
@@ -306,12 +278,12 @@ def _best(
                 continue
             if bare is not None and bare[1].label != "updated":
                 break  # a date under the title is the article's, one in its text may be that of an event
-        line = _row_line(block)
-        if block.kind == "row" and (cell := _labelled_cell(above, block.text)) != block.text:
+        line = row_line(block)
+        if block.kind == "row" and (cell := labelled_cell(above, block.text)) != block.text:
             line = cell
         date = None
         if index != region.title:
-            date = _find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
+            date = find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None:
             continue
@@ -370,7 +342,7 @@ def _is_of_site(block: Block, title: Block) -> bool:
 
 def _is_of_entry(region: Region, index: int) -> bool:
     """Whether a date line in the text is that of an entry of a live report: others of its form are placed as it is."""
-    form, element = _DIGITS.sub("0", region.blocks[index].text), region.blocks[index].element
+    form, element = DIGITS.sub("0", region.blocks[index].text), region.blocks[index].element
     alike = (
         at
         for at in range(max(region.start, index - _LIVE), min(region.stop, index + _LIVE))
@@ -378,7 +350,7 @@ def _is_of_entry(region: Region, index: int) -> bool:
         and (other := region.blocks[at]).element.tag == element.tag
         and len(other.text) <= _LONGEST
         and names_of(other.element) == names_of(element)
-        and _DIGITS.sub("0", other.text) == form
+        and DIGITS.sub("0", other.text) == form
     )
     return len(list(islice(alike, _ENTRIES))) == _ENTRIES
 
@@ -390,19 +362,6 @@ def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> 
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return date if exact.value[11:16] == "00:00" else exact
     return date
-
-
-def _row_line(block: Block) -> str:
-    """Return a line's text; of a row of a table with each label joined to the value after it."""
-    return _LABEL_CELL.sub(": ", block.text) if block.kind == "row" else block.text
-
-
-def _labelled_cell(above: str, row: str) -> str:
-    """Return the cell of a row above which a label of the date is, else the row."""
-    for label, cell in zip(above.split(" | "), row.split(" | "), strict=False):
-        if _LABELLED.match(f"{label} |") and not _OF_EVENT.search(label) and _has_digits(cell):
-            return cell
-    return row
 
 
 def _with_weekday_beside(blocks: list[Block], index: int, date: PrintedDate, context: DateContext) -> PrintedDate:
@@ -421,140 +380,12 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
     """Return a day with the time of day that a line of its own beside it prints."""
     for at in (index + 1, index - 1, index + 2):
         text = blocks[at].text if 0 <= at < len(blocks) else ""
-        if not _CLOCK_ALONE.match(text) or (at == index + 2 and blocks[index + 1].text not in _DOTS):
+        if not CLOCK_ALONE.match(text) or (at == index + 2 and blocks[index + 1].text not in _DOTS):
             continue
         exact = find_date(f"{date.value} {text.strip(' -–|•·,()')}", context)
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return replace(date, value=exact.value, precision=exact.precision, raw=f"{date.raw} {text}")
     return date
-
-
-def find_within(block: Block, context: DateContext, *, strict: bool = False) -> PrintedDate | None:
-    """Return the date in one part of a line, or None where there is none or more than one. `strict`: none after a
-    label that is not known.
-
-    Parts are between bars; or are the line without its links (`07/04/2021 In trang`); or the elements that make up
-    the line, where counters and labels are in others without a space between (NukeViet's `span.h5`, FACTS A1).
-    """
-    bare = without_tools(block.text)
-    if bare != block.text and (date := find_date(bare, context)) is not None:
-        return date
-    if (date := _find_earlier(block, context)) is not None:
-        return date
-    beginning = _find_at_beginning(block.text, context)
-    if beginning is not None and beginning.precision != "day":
-        return beginning
-    parts = _BARS.split(block.text)
-    if len(parts) > 1:
-        dates = [date for part in parts if _has_digits(part) and (date := find_date(part, context))]
-        label = f"{parts[0].partition(':')[0]}:"
-        if len(dates) != 1 or (":" in parts[0] and _is_label_of_other(label, dates[0].raw, context, strict=strict)):
-            return None
-        is_player = dates[0].precision != "day" and any(_CLOCK_ALONE.match(part) for part in parts)
-        return replace(dates[0], value=dates[0].value[:10], precision="day") if is_player else dates[0]
-    if (date := _find_leaf(block, context) or beginning) is not None:
-        return date
-    if not 1 <= count_children(block.element, _PARTS) <= _PARTS:
-        return None
-    parts = _pieces(block.element, 0)
-    if block.has_link:
-        parts = [" ".join(parts), *parts]
-    whole = clean_text(" ".join(parts))
-    if (date := _find_at_beginning(whole, context)) is not None and date.precision != "day":
-        return date
-    label = ""
-    for part in parts:
-        text = clean_text(part)
-        if text in block.text and _has_digits(text) and (date := find_date(text, context)) is not None:
-            return None if _is_label_of_other(label, text, context, strict=strict) else date
-        label = f"{text}:" if block.kind == "row" and text[-1:] != ":" else text
-    return None
-
-
-def _is_label_of_other(label: str, printed: str, context: DateContext, *, strict: bool = False) -> bool:
-    """Whether the words before a date say that it is of something else than the article: `Khai giảng:`, `Hạn nộp:`; in
-    a `strict` look any words that are not known to be the article's."""
-    if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL:
-        return False
-    if _OF_EVENT.search(label):
-        return True
-    if find_date(f"{label} {printed}", context) is not None:
-        return False
-    named = _DAY_OF.match(label)
-    return not _OF_ARTICLE.search(label, named.end() - 1) if named else strict and not _OF_ARTICLE.search(label)
-
-
-def day_of(block: Block, context: DateContext) -> str | None:
-    """Return the day that a line prints, `2026-11-29`; None for a picture, a text and a line without one."""
-    if block.picture is not None or len(block.text) > _LONGEST_DATED or not has_date(block.text):
-        return None
-    date = find_dates(block.text, context)[0] or find_within(block, context)
-    return date.value[:10] if date is not None else None
-
-
-def _find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
-    """Return the earlier of two dates of one form that elements of a line print, and nothing says which is which: no
-    text is edited before it is published. None where there are not two."""
-    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in islice(children_of(block.element), _PARTS)]
-    dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
-    if len(dated) != 2 or len({_DIGITS.sub("0", part) for part in dated}) != 1:
-        return None
-    dates = [date for part in dated if (date := find_date(part, context)) is not None and date.label != "updated"]
-    return min(dates, key=lambda date: date.value) if len(dates) == 2 else None
-
-
-def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:
-    """Return the date of a calendar leaf: day, month and year in elements of their own."""
-    if len(block.text) > _LONGEST_LEAF or has_date(block.text):
-        return None
-    inside = (part for part in islice(block.element.iter(), 20) if _is_small(part) and text_of(part) == block.text)
-    element: Element | None = next(inside, block.element)
-    for _ in range(3):
-        if element is None or not _is_small(element):
-            return None
-        text = clean_text(" ".join(_pieces(element, 0)))
-        if len(text) > _LONGEST_LEAF:
-            return None
-        match = _LEAF.match(text)
-        date = find_date("{year}-{month:0>2}-{day:0>2}".format(**match.groupdict()) if match else text, context)
-        if date is not None:
-            return date
-        element = element.getparent()
-    return None
-
-
-def _is_small(element: Element) -> bool:
-    """Whether an element holds no more than a calendar leaf may; asked before its words are, which may be a page's."""
-    return len(list(islice(element.iter(), _LEAF_ELEMENTS + 1))) <= _LEAF_ELEMENTS
-
-
-def _find_at_beginning(text: str, context: DateContext) -> PrintedDate | None:
-    """Return the date and time of day with which a line begins, whatever words and counters are after them; None
-    where these are a sentence, or have another date or time."""
-    if not has_date(text) or not _BEGINS_DATED.match(text):
-        return None
-    words = text.split()
-    for end in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
-        date = find_date(" ".join(words[:end]), context)
-        if date is None:
-            continue
-        rest = " ".join(words[end:])
-        is_prose = words[end - 1].endswith(",") or rest[0] in ",;" or rest[-1] in ".:;!?"
-        if is_prose or has_date(rest) or _CLOCK.search(rest):
-            return None
-        named = date.precision != "day" or not any(word[0].islower() for word in words[end:])
-        return date if named else None
-    return None
-
-
-def _pieces(element: Element, depth: int) -> list[str]:
-    """Return the words of a line's parts, except for headings and links."""
-    found = [element.text or ""]
-    for child in element:
-        if child.tag not in _NO_DATE and len(child) <= _PARTS and depth < 3:
-            found += _pieces(child, depth + 1)
-        found.append(child.tail or "")
-    return [piece for piece in found if piece and not piece.isspace()]
 
 
 def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
@@ -604,9 +435,5 @@ def _is_in_future(date: PrintedDate, page: Page) -> bool:
     return date.value[:10] > limit.date().isoformat()
 
 
-def _has_digits(text: str) -> bool:
-    return any(c.isdigit() for c in text)
-
-
 def _is_named_for_dates(block: Block) -> bool:
-    return len(block.text) <= _LONGEST and _has_digits(block.text) and bool(_DATE_CLASS.search(names_of(block.element)))
+    return len(block.text) <= _LONGEST and has_digits(block.text) and bool(_DATE_CLASS.search(names_of(block.element)))
