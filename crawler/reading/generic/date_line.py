@@ -38,7 +38,7 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """In a label of a date that never is."""
-DAY_OF = re.compile(r"^\W{0,3}(?:ngày|giờ|thời gian|thời điểm) [^\W\d_]", re.IGNORECASE)
+DAY_OF = re.compile(r"^\W{0,3}(?:ngày|giờ|thời gian|thời điểm|hạn) [^\W\d_]", re.IGNORECASE)
 """Begins a label that names what the day is of: `Ngày nghiệm thu:`."""
 _CLOCK = re.compile(r"\d{1,2}\s?(?::|giờ|h\d|g\d)")
 CLOCK_ALONE = re.compile(
@@ -107,7 +107,8 @@ def find_within(block: Block, context: DateContext, *, strict: bool = False) -> 
         text = clean_text(part)
         if text in block.text and has_digits(text) and (date := find_date(text, context)) is not None:
             return None if is_label_of_other(label, text, context, strict=strict) else date
-        label = f"{text}:" if block.kind == "row" and text[-1:] != ":" else text
+        is_label = block.kind == "row" or DAY_OF.match(text)
+        label = f"{text.rstrip(' :')}:" if is_label else text
     return None
 
 

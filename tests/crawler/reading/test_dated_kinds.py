@@ -155,6 +155,8 @@ OTHERS = [
     pytest.param('<div>Xem thêm: <a href="/tin/9.html">Hội nghị tháng 5</a> (12/05/2025)</div>', id="a link"),
     pytest.param("<table><tr><td>Ngày ký</td><td>12/05/2025</td></tr></table>", id="a cell"),
     pytest.param("<div><span>Ngày nghiệm thu:</span> <span>12/05/2025</span></div>", id="a label of something else"),
+    pytest.param("<div><span>Ngày nghiệm thu</span> <span>12/05/2025</span></div>", id="without a colon"),
+    pytest.param("<div><p>Hạn chót</p><p>12/05/2025</p></div>", id="a label in a line of its own"),
     pytest.param("<p>Kết thúc: 09:15 | Thứ Năm, 12/06/2025</p>", id="a label before bars"),
     pytest.param("<div>hoa87 (14/05/2025 09:00): Bài viết hay quá!</div>", id="somebody's words"),
 ]
