@@ -71,6 +71,13 @@ _DATE_CLASS = re.compile(
     r"date|time|ngay|publish|posted|post-?meta|entry-?meta|article__meta|thoi-?gian", re.IGNORECASE
 )
 
+_PUBLISHED_CLASS = re.compile(
+    r"publish|posted|(?:post|entry|article|news|bai-?viet|tin)[\w-]{0,12}(?:date|time|meta|ngay|info)|created|ngay-?dang"
+    r"|date-?(?:post|create)",
+    re.IGNORECASE,
+)
+"""Names of elements for the date of what is published; a clock has none of them."""
+
 
 def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     """Set the draft's date of publication from the line nearest the title: below it, then above it, then after the
@@ -243,7 +250,8 @@ def _keep_words(page: Page, blocks: list[Block], below: range, above: range, dra
         refused = find_date(block.text, page.date_context) if index in below else None
         if _is_named_for_dates(block) or (refused is not None and _is_in_future(refused, page)):
             if refused is not None:
-                draft.evidence["published"] = f"refused: {refused.value} is after the page was fetched"
+                why = "is after" if _is_in_future(refused, page) else "may be when"
+                draft.evidence["published"] = f"refused: {refused.value} {why} the page was fetched"
             draft.published_raw = block.text
             return block
     return None
@@ -391,7 +399,8 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
 def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
     """Whether a date may be today's, printed on every page (FACTS B).
 
-    The line prints the time of the fetch, or above the title its day. Or it is outside the article's frame, or above
+    The line prints the time of the fetch, or above the title its day, in an element that is not named for what is
+    published. Or it is outside the article's frame, or above
     the title with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
     the title, which a cache may have kept since another day.
     """
@@ -399,10 +408,11 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
         return False
     if page.fetched_at is not None and date.label is None and not date.relative:
         now, printed = page.fetched_at.astimezone(ZONE), datetime.fromisoformat(date.value)
+        is_above = index < region.title and not _PUBLISHED_CLASS.search(names_of(region.blocks[index].element))
         if date.precision == "day":
-            if index < region.title and printed.date() == now.date():
+            if is_above and printed.date() == now.date():
                 return True
-        elif abs(printed - now) <= (_NEAR_FETCH if index < region.title else _AT_FETCH):
+        elif abs(printed - now) <= (_NEAR_FETCH if is_above else _AT_FETCH):
             return True
     framed = region.begin <= index < region.end and region.frame.tag != "body"
     between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
