@@ -33,6 +33,7 @@ REPLACED = frozenset("audio button canvas embed iframe input map math object opt
 """Elements that are shown as a box of their own, whose content is no text of the page."""
 UNREAD = NOT_RENDERED | REPLACED | {"noscript"}
 """Elements whose content no reader reads as text. `noscript` is shown where scripts do not run."""
+_FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -52,6 +53,12 @@ def attributes_of(element: Element) -> Attributes:
     """Return the attributes of an element."""
     items = element.items()
     return dict(items) if items else NO_ATTRIBUTES
+
+
+def is_for_screen_readers(attributes: Attributes) -> bool:
+    """Whether an element has the class by which style sheets show it nowhere, for programs that read a page aloud."""
+    names = attributes.get("class") if attributes else None
+    return names is not None and not _FOR_SCREEN_READERS.isdisjoint(names[:300].split())
 
 
 def children_of(element: Element) -> Iterator[Element]:
