@@ -20,6 +20,8 @@ _MOST_LINES = 6
 """Lines and blocks, per picture, of captions; a text has more."""
 _TITLE = 15
 """Characters of a link that is a title."""
+_LINE = 40
+"""Characters from which a line is more than a credit."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 
@@ -98,12 +100,15 @@ def _is_repeated(img: Element) -> bool:
 
 def _is_written_in(table: Element, words: int) -> bool:
     """Whether one cell holds most of a table's words in several paragraphs: an article, with its title and date in
-    other cells (pages laid out by tables, FACTS C.6)."""
-    if words < 2 * _LONG:
+    other cells (pages laid out by tables, FACTS C.6); or a paragraph and other lines with a picture among them."""
+    if words < _LONG:
         return False
     for cell in table.iter("td", "th"):
-        texts = [len(line) for line in lines_of(cell) if len(line) >= _LONG]
+        lines = [len(line) for line in lines_of(cell)]
+        texts = [line for line in lines if line >= _LONG]
         if len(texts) >= 2 and sum(texts) * 2 > words:
+            return True
+        if texts and sum(1 for line in lines if line >= _LINE) >= 2 and _shows(cell):
             return True
     return False
 

@@ -24,7 +24,7 @@ from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.file_links import leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import beginning_of, clean_text
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -56,7 +56,7 @@ _ATTACHMENT = re.compile(r"(?:^|/)attachment(?:/|$)|[?&]attachment_id=|/image\.h
 """In the address of a page that shows a picture alone."""
 _EDITORS_NOTE = re.compile(
     r"^\W{0,3}(?:lời (?:tòa soạn|toà soạn|bbt|ban biên tập|giới thiệu|người dịch|dẫn)|l\.?t\.?s|(?:tòa|toà) soạn"
-    r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn))\b",
+    r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn)|còn (?:nữa|tiếp))\b|^\*+\s",
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(
@@ -67,7 +67,7 @@ _CAPTION_CLASS = re.compile(
 
 
 def is_editors_note(text: str) -> bool:
-    """Whether a text begins as the remark of an editor."""
+    """Whether a text begins as the remark of an editor, a note or the promise of a next part."""
     return bool(_EDITORS_NOTE.match(text))
 
 
@@ -233,11 +233,16 @@ def _part_of(text: Block, image: Block) -> Element | None:
     type or its name within the block that holds both; None where that is a paragraph or nothing sets it apart."""
     around = list(islice(image.element.iterancestors(), _AROUND))
     if text.element not in around:
-        return _with_credit(text.element)
+        own, box = text.element, text.element.getparent()
+        for _ in range(_AROUND):  # a box around it alone is its own
+            if box is None or box in around or beginning_of(box, len(text.text) + 1) != text.text:
+                break
+            own, box = box, box.getparent()
+        return _with_credit(own)
     for box in around[: around.index(text.element) + 1]:
         for part in islice(children_of(box), _AROUND + 1) if box.tag != "p" else ():
             is_set_apart = part.get("class") is not None or "-" in part.tag or part.tag in ("i", "em")
-            if is_set_apart and not text.bold and clean_text(part.text_content()) == text.text:
+            if is_set_apart and not text.bold and beginning_of(part, len(text.text) + 1) == text.text:
                 return part
     return None
 
@@ -291,8 +296,21 @@ _SHOWN = ("img", "amp-img", "iframe", "video", "audio", "object", "embed", "svg"
 
 
 def without_teasers(blocks: list[Block]) -> list[Block]:
-    """Return a flow without the pictures of teasers: links to another page to which a text beside them leads, too."""
-    return [block for at, block in enumerate(blocks) if block.kind != "image" or not _is_teaser(blocks, at)]
+    """Return a flow without the pictures of teasers: links to another page to which a text beside them leads, too; and
+    without a text right below one that is nothing but that link."""
+    kept: list[Block] = []
+    href = None
+    for at, block in enumerate(blocks):
+        if block.kind == "image":
+            href = block.href if _is_teaser(blocks, at) else None
+            if href is not None:
+                continue
+        elif block.kind == "text" and block.linked and href is not None and block.href == href:
+            continue
+        else:
+            href = None
+        kept.append(block)
+    return kept
 
 
 def mark_linked_captions(blocks: list[Block], page: Page) -> None:
@@ -410,7 +428,7 @@ def _is_caption(block: Block, image: Block, going_on: bool, *, ends: bool) -> bo
     """Whether a block is the caption of a picture, or `going_on` with it. A credit that `ends` the flow and is set as a
     signature is one."""
     if block.kind == "caption":
-        return block.group == image.group and len(block.text) <= LONGEST * 2
+        return block.group in (image.group, 0) and len(block.text) <= LONGEST * 2
     if _describes(block, image):
         return True
     if not going_on and block.kind == "text" and _is_repeated(block, image):

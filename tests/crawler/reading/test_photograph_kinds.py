@@ -92,6 +92,8 @@ def test_numbers_before_captions_and_buttons_are_no_text() -> None:
         pytest.param("<h4>{img}</h4><h4><em>{caption}</em></h4>", id="a heading below one"),
         pytest.param('<div>{img}<span class="x">{caption}</span></div>', id="a part of its box"),
         pytest.param("<tin-anh>{img}<loi-anh>{caption}</loi-anh></tin-anh>", id="a part with a name of its own"),
+        pytest.param("<figure>{img}</figure><figcaption>{caption}</figcaption>", id="behind its figure"),
+        pytest.param("<div><div><p>{img}</p></div><div><p>{caption}</p></div></div>", id="in boxes of their own"),
         pytest.param("<figure><figure>{img}</figure><figcaption>{caption}</figcaption></figure>", id="a figure in one"),
     ],
 )
@@ -147,3 +149,63 @@ def test_a_credit_to_the_right_below_a_caption_is_the_photographs() -> None:
     lines = f"<div align='center'><em>{CAPTION}</em></div><div align='right'><em>Ảnh: Thu Cúc</em></div>"
     article = read(f"<p>{A}</p><div align='center'><img src='/anh/k.jpg'></div>{lines}{paragraphs(B, C)}")
     assert (article["photos"][0]["credit"], article["body"]) == ("Ảnh: Thu Cúc", [A, B, C])
+
+
+OTHER = '<a href="/tin/12.html">Xã Đồng Tiến trao bò giống cho hội viên</a>'
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(f"<ul><li>{OTHER} <span>(17/11/2024)</span></li></ul>", id="with its date"),
+        pytest.param(
+            f"<table><tr><td>›</td><td>{OTHER}</td></tr><tr><td>›</td><td>{OTHER}</td></tr></table>", id="a table"
+        ),
+        pytest.param(f"<p><b>Tin liên quan:</b></p><p>{OTHER}</p>", id="below a label"),
+        pytest.param(
+            f'<div><a href="/tin/12.html"><img src="/anh/12.jpg"></a><div>{OTHER}<p>{LEAD[:90]}</p></div></div>',
+            id="with its picture and summary",
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_layout", [True, False], ids=["layout", "layout-free"])
+def test_another_article_within_a_text_is_left_out(box: str, is_layout: bool) -> None:
+    body = f"<p>{A}</p>{box}{paragraphs(B, C)}"
+    article = read(f'<div class="td-post-content">{body}</div>' if is_layout else body)
+    assert (article["body"], article["photos"]) == ([A, B, C], [])
+
+
+def test_a_list_of_persons_with_their_portraits_is_a_table() -> None:
+    rows = "".join(f'<tr><td><img src="/anh/{n}.jpg"></td><td>Lò Văn {n}</td><td>Nà Tông</td></tr>' for n in "AB")
+    article = read(f"<p>{A}</p><table><tr><td></td><td>Tên</td><td>Đơn vị</td></tr>{rows}</table>{paragraphs(B, C)}")
+    assert article["body"] == [A, " | Tên | Đơn vị", " | Lò Văn A | Nà Tông", " | Lò Văn B | Nà Tông", B, C]
+    assert shown(article) == [("/anh/A.jpg", None), ("/anh/B.jpg", None)]
+
+
+def test_a_drawing_within_a_sentence_does_not_part_it() -> None:
+    article = read(f'<p>{A}</p><p>Mục mới <img src="/da/moi.gif"> trên trang thông tin của xã.</p>{paragraphs(B, C)}')
+    assert (article["body"], article["photos"]) == ([A, "Mục mới trên trang thông tin của xã.", B, C], [])
+
+
+@pytest.mark.parametrize("is_layout", [True, False], ids=["layout", "layout-free"])
+def test_a_link_around_picture_and_words_of_another_article_is_left_out(is_layout: bool) -> None:
+    card = f'<a href="/tin/12.html"><img src="/anh/12.jpg"><span>Xã trao bò giống</span><span> {LEAD[:70]}</span></a>'
+    body = f"<p>{A}</p>{card}{paragraphs(B, C)}"
+    article = read(f'<div class="td-post-content">{body}</div>' if is_layout else body)
+    assert (article["body"], article["photos"]) == ([A, B, C], [])
+
+
+def test_a_short_text_with_its_photographs_in_one_cell_is_no_caption() -> None:
+    photos = "".join(
+        f'<p align="center"><img src="/anh/{n}.jpg"></p><p align="center"><i>{CAPTION} {n}</i></p>' for n in "12"
+    )
+    article = read(f"<table><tr><td>Tin tức</td></tr><tr><td><p>{LEAD} {A}</p>{photos}</td></tr></table>")
+    assert shown(article) == [(f"/anh/{n}.jpg", f"{CAPTION} {n}") for n in "12"]
+
+
+@pytest.mark.parametrize("note", ["* Bài viết có tư liệu của xã.", "(Còn nữa)", "(Còn tiếp)"])
+def test_a_note_below_a_photograph_is_no_caption(note: str) -> None:
+    centred = 'style="text-align:center"'
+    article = read(f'{paragraphs(A, B, C)}<p {centred}><img src="/anh/k.jpg"></p><p {centred}><em>{note}</em></p>')
+    assert shown(article) == [("/anh/k.jpg", None)]
+    assert article["body"] == [A, B, C, note]
