@@ -190,6 +190,8 @@ class _Walk:
         items = child.items()  # what `attributes_of` and `is_left_out` say, without asking them: it is for each element
         attributes = dict(items) if items else NO_ATTRIBUTES
         if (attributes or self.has_sheet) and self.hides(child, tag, attributes):
+            if tag in IMAGES and is_shown_later(attributes):
+                self.add_image(child, at)
             return None
         if self.drop is not None and self.drop(child, tag, attributes):
             return None
@@ -208,7 +210,7 @@ class _Walk:
     def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is hidden or dropped."""
         if (attributes or self.has_sheet) and self.hides(element, tag, attributes):
-            return not (tag in IMAGES and is_shown_later(attributes))
+            return True
         return self.drop is not None and self.drop(element, tag, attributes)
 
     def enter(self, around: _Around) -> _Around:
