@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 _ADDRESS = re.compile(
-    r"^\s*[^\s<>{}\"']{1,2000}\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)(?:[?#!][^\s<>]{0,500})?\s*$", re.IGNORECASE
+    r"^\s*(?!~)[^\s<>{}\"']{1,2000}\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)(?:[?#!][^\s<>]{0,500})?\s*$",
+    re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"[\s,]*+(\S++)")
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)[wx](?:\s+\d{1,5}h)?")
@@ -20,10 +21,13 @@ _LOADS = re.compile(r"src$|original|lazy|^data-url$", re.IGNORECASE)
 """Names of attributes that take the place of `src` even where it has a picture."""
 _LOADERS = re.compile(r"src|original|lazy|url|image|img|photo", re.IGNORECASE)
 """Names of attributes that take its place where it has none, if the value is a path."""
+_MOVING = re.compile(r"\.(?:gif|svgz?)(?:$|[?#])", re.IGNORECASE)
+"""Addresses of drawings, as placeholders are, and photographs are not."""
+_SHOWS = re.compile(r"image|img|photo|picture|upload|media|hinh", re.IGNORECASE)
 _PATH = re.compile(r"^\s*(?:https?:)?/{1,2}[^\s<>{}\"']{2,2000}\s*$")
 PLACEHOLDER = re.compile(
     r"^(?:data:|about:|#|javascript:)|(?:^|/)(?:grey|gray|blank|spacer|placeholder|loading|loader|lazy|transparent|trans|no-?image"
-    r"|1x1|pixel|default-?image|white|empty|dummy)[^/]{0,20}$",
+    r"|1x1|pixel|default-?image|white|empty|dummy)(?!-[a-z]+-[a-z\-]*\.jpe?g$)[^/]{0,20}$",
     re.IGNORECASE,
 )
 """Addresses of what stands where a script puts a picture."""
@@ -39,9 +43,7 @@ def addresses_of(attributes: Mapping[str, str]) -> Iterator[str]:
             yield from (url for url, _size, _written in candidates_of(value))
         elif name in _NO_PICTURES:
             continue
-        elif _ADDRESS.match(value) or (
-            (name.startswith("data-") or name.endswith("src")) and _LOADERS.search(name) and _PATH.match(value)
-        ):
+        elif _ADDRESS.match(value) or _is_loaded(name, value):
             yield value
         elif name.startswith("data-") and "," in value:
             yield from (url for url, _size, _written in candidates_of(value) if _ADDRESS.match(url))
@@ -50,8 +52,12 @@ def addresses_of(attributes: Mapping[str, str]) -> Iterator[str]:
 def later_background_of(attributes: Mapping[str, str]) -> str | None:
     """Return the address of a picture that a script would show as an element's background, as written; None where no
     attribute has one."""
-    data = (value for name, value in attributes.items() if name.startswith("data-"))
-    return next(filter(_ADDRESS.match, data), None)
+    for name, value in attributes.items():
+        if name.startswith("data-") and (_ADDRESS.match(value) or name.endswith("set")):
+            url = value if _ADDRESS.match(value) else _largest(value)
+            if url is not None and _ADDRESS.match(url):
+                return url
+    return None
 
 
 def address_of(img: Mapping[str, str]) -> str | None:
@@ -66,11 +72,26 @@ def later_address_of(img: Mapping[str, str]) -> str | None:
     return _found_in(img)[0]
 
 
+def other_address_of(img: Mapping[str, str]) -> str | None:
+    """Return the address that an attribute beside `src` names and no script is known to load, as written; None where
+    none does. It counts where several images show the same picture and each names another."""
+    data = (value for name, value in img.items() if name.startswith("data-") and name not in _NO_PICTURES)
+    return next(filter(_ADDRESS.match, data), None)
+
+
+def _is_loaded(name: str, value: str) -> bool:
+    """Whether a path without the ending of a picture is one, by the name of its attribute or by its own words."""
+    if not (name.startswith("data-") or name.endswith("src")) or not _PATH.match(value):
+        return False
+    return bool(_LOADERS.search(name) or _SHOWS.search(value[:300]))
+
+
 def _found_in(img: Mapping[str, str]) -> tuple[str | None, str, str | None]:
     """Return the address that a script would load, that of `src` where it is no placeholder, and that of `srcset`."""
     shown = (img.get("src") or "").strip()
     if PLACEHOLDER.search(shown[:300]):
         shown = ""
+    is_drawn = bool(_MOVING.search(shown))
     later = sets = lazy = None
     for name, value in img.items():
         if name in _NO_PICTURES or name == "src" or not value:
@@ -82,9 +103,9 @@ def _found_in(img: Mapping[str, str]) -> tuple[str | None, str, str | None]:
                 sets = sets or _largest(value)
         elif later is None and not PLACEHOLDER.search(value[:300]):
             # What a loader puts in place of `src`; beside a picture only one whose name says so.
-            named = name.startswith("data-") or name.endswith("src")
-            if (_ADDRESS.match(value) and (not shown or _LOADS.search(name))) or (
-                named and not shown and _LOADERS.search(name) and _PATH.match(value)
+            is_replaced = not shown or (is_drawn and not _MOVING.search(value))
+            if (_ADDRESS.match(value) and (is_replaced or _LOADS.search(name))) or (
+                is_replaced and _is_loaded(name, value)
             ):
                 later = value.strip()
     return later or lazy, shown, sets

@@ -33,6 +33,8 @@ REPLACED = frozenset("audio button canvas embed iframe input map math object opt
 """Elements that are shown as a box of their own, whose content is no text of the page."""
 UNREAD = NOT_RENDERED | REPLACED | {"noscript"}
 """Elements whose content no reader reads as text. `noscript` is shown where scripts do not run."""
+FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
+"""Classes by which style sheets show an element nowhere, for programs that read a page aloud."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -52,6 +54,12 @@ def attributes_of(element: Element) -> Attributes:
     """Return the attributes of an element."""
     items = element.items()
     return dict(items) if items else NO_ATTRIBUTES
+
+
+def is_for_screen_readers(attributes: Attributes) -> bool:
+    """Whether an element has a class of FOR_SCREEN_READERS."""
+    names = attributes.get("class") if attributes else None
+    return names is not None and not FOR_SCREEN_READERS.isdisjoint(names[:300].split())
 
 
 def children_of(element: Element) -> Iterator[Element]:

@@ -16,7 +16,7 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.lines import divide_lines, is_debris
-from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_twin, picture_of
+from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_shown_later, is_twin, picture_of
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
 from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of, names_of
@@ -190,6 +190,8 @@ class _Walk:
         items = child.items()  # what `attributes_of` and `is_left_out` say, without asking them: it is for each element
         attributes = dict(items) if items else NO_ATTRIBUTES
         if (attributes or self.has_sheet) and self.hides(child, tag, attributes):
+            if tag in IMAGES and is_shown_later(attributes):
+                self.add_image(child, at)
             return None
         if self.drop is not None and self.drop(child, tag, attributes):
             return None
@@ -279,7 +281,9 @@ class _Walk:
         if tag == "figcaption" or (tag == "caption" and is_photograph(at.element)):
             self.kind, style = "caption", 0
         elif tag == "figure":
-            self.group = self.new_group()
+            # One of several figures in a figure has its caption where it has none of its own.
+            if self.kind != "caption" or next(child.iter("figcaption"), None) is not None:
+                self.group = self.new_group()
         elif tag == "p":
             self.group = self.group or self.new_group()
         if self.kind == "text" or (tag == "li" and self.kind != "caption"):
@@ -310,7 +314,12 @@ class _Walk:
             if text := text_of(caption):
                 self.add(Block("text", text, caption))
         for row in table.iter("tr"):
-            if not self.passes_over(row) and (text := row_text(row, self.passes_over)):
+            if self.passes_over(row):
+                continue
+            for img in row.iter("img"):
+                if (picture := picture_of(img)) is not None and not picture.is_icon:
+                    self.add(Block("image", "", img, picture=picture, group=self.new_group()))
+            if text := row_text(row, self.passes_over):
                 self.add(Block("row", text, row, linked=_is_linked(row, text), has_link=_has_link(row)))
         return True
 
@@ -367,7 +376,7 @@ class _Walk:
     def add_image(self, img: Element, at: _Around) -> None:
         picture = picture_of(img)
         self.pending = img if picture is None else None
-        if picture is None or picture.is_icon:
+        if picture is None or picture.is_icon or (picture.is_drawn and self._is_in_sentence(img)):
             return
         self.end_block(at.block, at.align)
         if not self.group:
@@ -378,6 +387,11 @@ class _Walk:
         title = clean_text(img.get("title") or "")
         if title and "caption" in (img.get("class") or "").split():  # Joomla's script prints it below the picture
             self.add(Block("caption", title, img, group=self.group))
+
+    def _is_in_sentence(self, img: Element) -> bool:
+        """Whether a sentence begins before an image and goes on after it, on one line."""
+        before = "".join(self.parts[-2:]).rstrip()
+        return not self.breaks and before[-1:].isalnum() and (img.tail or "").lstrip()[:1].islower()
 
     def add_background(self, element: Element, attributes: Attributes, align: str | None) -> None:
         """Add the picture that an element without one of its own has for a background."""

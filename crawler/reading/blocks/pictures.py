@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 from turbohtml.etree import ElementView as Element
 
-from archive.markup.pictures import PLACEHOLDER, address_of, later_background_of
+from archive.markup.pictures import PLACEHOLDER, address_of, later_background_of, other_address_of
 from crawler.reading.elements import Attributes, attributes_of
 
 IMAGES = frozenset(("img", "amp-img", "image"))
 _ICON_NAME = re.compile(
     r"emoji|smil(?:ey|ies)|(?:^|[-_/])(?:icons?|ico|avatars?|captcha|counter|statcounter|logo|printer|rating|star|btn|button"
-    r"|bullet|arrow|sprite)(?:[-_./]|$)|\.ico$|facebook\.com/tr|/plugins/",
+    r"|bullet|arrow|sprite|qr(?:-?code)?)(?:[-_./]|$)|\.(?:ico|svgz?)$|facebook\.com/tr|/plugins/",
     re.IGNORECASE,
 )
+_DRAWN = re.compile(r"\.(?:gif|svgz?|ico)(?:$|[?#])", re.IGNORECASE)
 _URL = re.compile(r"background(?:-image)?\s{0,3}:[^;]{0,300}?url\(\s{0,3}[\"']?([^\"')]{1,2000})", re.IGNORECASE)
 _PIXELS = re.compile(r"(?:^|;|\s)(width|height)\s{0,3}:\s{0,3}(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 _SMALLEST = 50
@@ -28,6 +29,8 @@ _NEAR = 8
 """Elements within that before a `noscript` among which its twin is."""
 _SMALL = 160
 """Pixels up to which both sides are those of a thumbnail."""
+_SMALL_SIDE = 100
+"""Pixels up to which one side is, where the other is not known."""
 
 
 class Picture(NamedTuple):
@@ -39,24 +42,39 @@ class Picture(NamedTuple):
     """Pixels, as written; None where they are not or are a share of the window."""
     height: int | None = None
     is_background: bool = False
+    other: str | None = None
+    """What an attribute names beside it, as written; see `other_address_of`."""
 
     @property
     def is_icon(self) -> bool:
-        """Whether it is shown too small for a photograph."""
+        """Whether it is shown too small for a photograph, or small and has the name of an icon."""
         width, height = self.width, self.height
-        return (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
+        if (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST):
+            return True
+        return width is not None and self.is_thumbnail and bool(_ICON_NAME.search(self.url[:1000]))
 
     @property
     def is_thumbnail(self) -> bool:
-        """Whether both of its sides are known and small."""
-        return self.width is not None and self.height is not None and max(self.width, self.height) <= _SMALL
+        """Whether its sides, as far as they are known, are small."""
+        if self.width is not None and self.height is not None:
+            return max(self.width, self.height) <= _SMALL
+        return 0 < (self.width or self.height or 0) <= _SMALL_SIDE
 
     @property
     def is_doubtful(self) -> bool:
         """Whether its address has a word of decoration, and it is not known to be large: then only a caption makes it
         a photograph."""
-        large = max(self.width or 0, self.height or 0) > 2 * _SMALL
-        return self.is_background or (not large and bool(_ICON_NAME.search(self.url[:1000])))
+        return self.is_background or (not self.is_large and bool(_ICON_NAME.search(self.url[:1000])))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is known to be as large as photographs are."""
+        return max(self.width or 0, self.height or 0) > 2 * _SMALL
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its file is of a kind in which icons and banners are kept, and photographs are not."""
+        return bool(_DRAWN.search(self.url[:1000]))
 
 
 def picture_of(img: Element) -> Picture | None:
@@ -67,10 +85,16 @@ def picture_of(img: Element) -> Picture | None:
     if around is not None and around.tag == "picture":
         for source in around.iterchildren("source"):
             url = url or address_of(attributes_of(source))
-    if url is None:
+    if url is None or "placeholder" in attributes:  # of a player (AMP)
         return None
     width, height = _sizes(attributes)
-    return Picture(url, width, height)
+    return Picture(url, width, height, other=other_address_of(attributes))
+
+
+def is_shown_later(img: Attributes) -> bool:
+    """Whether an image that is hidden has no picture before a script gives it one, and shows it then (Cloudflare's
+    Mirage)."""
+    return not (img.get("src") or "").strip() or bool(PLACEHOLDER.search((img.get("src") or "")[:300]))
 
 
 def is_twin(noscript: Element, img: Element, shown: Element) -> bool:

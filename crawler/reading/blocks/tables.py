@@ -20,6 +20,8 @@ _MOST_LINES = 6
 """Lines and blocks, per picture, of captions; a text has more."""
 _TITLE = 15
 """Characters of a link that is a title."""
+_LINE = 40
+"""Characters from which a line is more than a credit."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 
@@ -40,8 +42,10 @@ def classify_table(table: Element) -> TableUse:
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     titles = _titles_in(table)
     images = sum(1 for img in table.iter("img") if not (_is_repeated(img) or _is_icon(img) or _leads_to(img, titles)))
-    if _is_written_in(table, words):
+    if _is_written_in(table, words) or (images == 1 and _is_lead_beside(table)):
         return TableUse.LAYOUT
+    if images and _is_of_figures(table):
+        return TableUse.DATA
     if images:
         lines = sum(1 for _ in table.iter("br", "p", "div", "li"))
         is_captioned = words <= LONGEST_CAPTION * images and lines <= _MOST_LINES * images
@@ -50,6 +54,25 @@ def classify_table(table: Element) -> TableUse:
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def _is_of_figures(table: Element) -> bool:
+    """Whether rows of a table have a picture in one cell and words in several others, as lists of persons do."""
+    found = 0
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        showing = [cell for cell in cells if _shows(cell)]
+        found += len(showing) == 1 and sum(1 for cell in cells if cell not in showing and text_of(cell)) > 1
+    return found > 1
+
+
+def _is_lead_beside(table: Element) -> bool:
+    """Whether a table is a picture and, beside it, a paragraph in bold: a lead, which no caption is as long as."""
+    cells = list(islice(table.iter("td", "th"), 3))
+    if len(cells) != 2 or not _shows(cells[0]) or cells[0].getparent() != cells[1].getparent():
+        return False
+    text = text_of(cells[1])
+    return len(text) >= _LONG and any(text_of(bold) == text for bold in islice(cells[1].iter("b", "strong"), 1))
 
 
 def _titles_in(table: Element) -> frozenset[str]:
@@ -77,12 +100,15 @@ def _is_repeated(img: Element) -> bool:
 
 def _is_written_in(table: Element, words: int) -> bool:
     """Whether one cell holds most of a table's words in several paragraphs: an article, with its title and date in
-    other cells (pages laid out by tables, FACTS C.6)."""
-    if words < 2 * _LONG:
+    other cells (pages laid out by tables, FACTS C.6); or a paragraph and other lines with a picture among them."""
+    if words < _LONG:
         return False
     for cell in table.iter("td", "th"):
-        texts = [len(line) for line in lines_of(cell) if len(line) >= _LONG]
+        lines = [len(line) for line in lines_of(cell)]
+        texts = [line for line in lines if line >= _LONG]
         if len(texts) >= 2 and sum(texts) * 2 > words:
+            return True
+        if texts and sum(1 for line in lines if line >= _LINE) >= 2 and _shows(cell):
             return True
     return False
 

@@ -8,7 +8,6 @@ is not a caption; an alt text is not printed.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Set
 from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
@@ -18,46 +17,46 @@ from turbohtml.etree import ElementView as Element
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
-from crawler.reading.elements import names_of
+from crawler.reading.elements import HEADINGS, children_of, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
+from crawler.reading.fields.galleries import COUNTER, Decoration, without_controls, without_numbers
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.file_links import leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import beginning_of, clean_text
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
 
-_REPEATED = 3
-"""Times that a picture without a caption is shown, from which it is decoration."""
 _BESIDE = 3
 """Blocks before and after a picture that belong to its teaser."""
 _SHORT = 250
 """Characters of a caption of which little says that it is one."""
-_LONGEST_COUNTER = 30
 _LONGEST_CREDIT = 80
+_LEAD = 80
+"""Characters from which a bold first text is a lead."""
+_LOW_HEADINGS = ("h4", "h5", "h6")
 _AROUND = 4
 """Elements around a picture within the box that it shares with its caption, at most."""
 _FILE_NAME = re.compile(r"^[\w\-. ()]{1,80}\.(?:jpe?g|png|gif|bmp|webp)$", re.IGNORECASE)
 _AUTOMATIC = re.compile(r"(?:^|\s[-–]\s)(?:ảnh|hình|photo)\s{0,2}\d{1,3}\.?$", re.IGNORECASE)
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[|/.\-–—])((?:ảnh tư liệu|ảnh chụp màn hình|ảnh minh họa|ảnh minh hoạ|ảnh|hình ảnh|hình|nguồn ảnh"
+    r"(?<!trong)(?<!chú thích)(?:^|[\s(\[|/.\-–—])"
+    r"((?:ảnh tư liệu|ảnh chụp màn hình|ảnh minh họa|ảnh minh hoạ|ảnh|hình ảnh|hình|nguồn ảnh"
     r"|nguồn|photo|đồ họa|clip|video|ảnh và clip)\s{0,3}[:：]\s{0,3}[^\s:：][^:：()\[\]]{0,70})[)\]]?\s?\.?$",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(
     r"[(\[]([^()\[\]/:]{1,40}/\s?(?:TTXVN|Vietnam\+|Vietnam|VNA|Reuters|AFP|Xinhua|VGP|THX)[^()\[\]]{0,20})[)\]]\.?$"
 )
+_UNLABELLED = re.compile(r"[.!?…”\"]\s{0,3}[(\[]?(Ảnh\s([^.:()\[\]]{2,40}))[)\]]?\.?$")
+"""A name behind the last sentence, without the colon: `… phát biểu. Ảnh Minh Đức`."""
 _ATTACHMENT = re.compile(r"(?:^|/)attachment(?:/|$)|[?&]attachment_id=|/image\.html?$", re.IGNORECASE)
 """In the address of a page that shows a picture alone."""
-_COUNTER = re.compile(
-    r"^\W{0,3}(?:(?:hình )?ảnh |hình |photo |image |slide )?(?P<at>\d{1,3})\s?(?:/|trên|of)\s?(?P<of>\d{1,3})\W{0,3}$",
-    re.IGNORECASE,
-)
 _EDITORS_NOTE = re.compile(
     r"^\W{0,3}(?:lời (?:tòa soạn|toà soạn|bbt|ban biên tập|giới thiệu|người dịch|dẫn)|l\.?t\.?s|(?:tòa|toà) soạn"
-    r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn))\b",
+    r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn)|còn (?:nữa|tiếp))\b|^\*+\s",
     re.IGNORECASE,
 )
 _CAPTION_CLASS = re.compile(
@@ -68,7 +67,7 @@ _CAPTION_CLASS = re.compile(
 
 
 def is_editors_note(text: str) -> bool:
-    """Whether a text begins as the remark of an editor."""
+    """Whether a text begins as the remark of an editor, a note or the promise of a next part."""
     return bool(_EDITORS_NOTE.match(text))
 
 
@@ -86,6 +85,9 @@ def split_credit(raw: str) -> tuple[str | None, str | None]:
         return _without_tail(raw[: match.start(1)]), credit
     match = _SLASHED.search(raw)
     if match:
+        return _without_tail(raw[: match.start(1)]), match[1].strip()
+    match = _UNLABELLED.search(raw)
+    if match and is_name(match[2].strip()):
         return _without_tail(raw[: match.start(1)]), match[1].strip()
     return raw, None
 
@@ -116,19 +118,20 @@ def take_photos(
     photos: list[Photo] = []
     rest: list[Block] = []
     index = 0
-    blocks = left_out.told(blocks, _without_counters(blocks), "a counter of a gallery")
+    blocks = left_out.told(blocks, without_controls(blocks), "a counter or a button of a gallery")
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
-    decoration = _Decoration(blocks)
+    decoration = Decoration(blocks, absolute)
     _mark_bold_captions(blocks)
-    boxed = _boxed(blocks)
+    _mark_heading_captions(blocks)
+    boxed = _boxed(blocks, _part_lead(texts))
     lead = next(iter(texts), None)
     while index < len(blocks):
         block = blocks[index]
         if block.kind != "image":
             above = _caption_above(blocks, index, lead)
             if above is not None:
-                url = absolute(_address(blocks[above]))
+                url = absolute(decoration.address_of(blocks[above]))
                 if url is not None:
                     photos.append(make_photo(url, block.text))
                 index = above + 1
@@ -147,15 +150,11 @@ def take_photos(
             left_out.add(blocks[end:after], "a file name or a number in a caption's place")
         for offset, image in enumerate(blocks[index:end]):
             caption = raw if offset == 0 else None
-            url = absolute(_address(image))
+            url = absolute(decoration.address_of(image))
             if url is not None and not (caption is None and decoration.holds(index + offset)):
                 photos.append(make_photo(url, caption))
         index = after
-    return photos, rest
-
-
-def _address(block: Block) -> str:
-    return block.picture.url if block.picture is not None else ""
+    return without_numbers(photos), rest
 
 
 def is_named_caption(block: Block) -> bool:
@@ -195,7 +194,8 @@ def _is_set_above(blocks: list[Block], index: int, lead: Block | None) -> bool:
         return False
     has_credit = bool(_CREDIT.search(block.text))
     is_set = (block.italic or block.align == "center") and len(block.text) <= _SHORT
-    if _is_alone_with(block, image):
+    alone = _is_alone_with(block, image)
+    if alone:
         if has_credit or _CAPTION_CLASS.search(names_of(block.element)[:LONGEST_NAME]):
             return True
     elif not (has_credit and is_set) and not (block.group == image.group != 0 and block.italic):
@@ -203,15 +203,15 @@ def _is_set_above(blocks: list[Block], index: int, lead: Block | None) -> bool:
     return (
         is_set
         and block is not lead
-        and _caption_at(blocks, index + 1, index + 2, set(), plain=False, tiny=True)[0] is None
+        and (alone or _caption_at(blocks, index + 1, index + 2, set(), plain=False, tiny=True)[0] is None)
     )
 
 
 def _is_alone_with(text: Block, image: Block) -> bool:
     """Whether one element holds a text and a picture, each in an element of its own, and nothing else."""
-    own = _with_credit(text.element)
-    box = own.getparent()
-    if box is None or (box.text and not box.text.isspace()):
+    own = _part_of(text, image)
+    box = own.getparent() if own is not None else None
+    if own is None or box is None or (box.text and not box.text.isspace()):
         return False
     held = [own]
     for sibling in chain(own.itersiblings(preceding=True), own.itersiblings()):
@@ -219,7 +219,7 @@ def _is_alone_with(text: Block, image: Block) -> bool:
         if len(held) > _AROUND:
             return False
     parts = [
-        part for part in held if part.tag not in ("br", "hr") and not _COUNTER.match((part.text or "").strip()[:40])
+        part for part in held if part.tag not in ("br", "hr") and not COUNTER.match((part.text or "").strip()[:40])
     ]
     if len(parts) != 2 or parts[0] != own or any(part.tail and not part.tail.isspace() for part in held):
         return False
@@ -228,43 +228,53 @@ def _is_alone_with(text: Block, image: Block) -> bool:
     return is_there and not shown.text_content().strip()
 
 
+def _part_of(text: Block, image: Block) -> Element | None:
+    """Return the element of a text beside a picture: its block, with its credit, or what is set apart by its class, its
+    type or its name within the block that holds both; None where that is a paragraph or nothing sets it apart."""
+    around = list(islice(image.element.iterancestors(), _AROUND))
+    if text.element not in around:
+        own, box = text.element, text.element.getparent()
+        for _ in range(_AROUND):  # a box around it alone is its own
+            if box is None or box in around or beginning_of(box, len(text.text) + 1) != text.text:
+                break
+            own, box = box, box.getparent()
+        return _with_credit(own)
+    for box in around[: around.index(text.element) + 1]:
+        for part in islice(children_of(box), _AROUND + 1) if box.tag != "p" else ():
+            is_set_apart = part.get("class") is not None or "-" in part.tag or part.tag in ("i", "em")
+            if is_set_apart and not text.bold and beginning_of(part, len(text.text) + 1) == text.text:
+                return part
+    return None
+
+
 def _with_credit(caption: Element) -> Element:
     """Return the element around a caption that holds its credit after it and nothing else, or the caption."""
     box, credit = caption.getparent(), caption.getnext()
     if box is None or credit is None or len(box) != 2 or (box.text and not box.text.isspace()):
         return caption
     words = clean_text(credit.text_content())
-    is_credit = len(words) <= _LONGEST_CREDIT and (match := _CREDIT.match(words)) and _names_somebody(match[1])
-    return box if is_credit else caption
+    return box if _is_credit(words) else caption
 
 
-def _boxed(blocks: list[Block]) -> set[int]:
+def _is_credit(text: str) -> bool:
+    match = _CREDIT.match(text) if len(text) <= _LONGEST_CREDIT else None
+    return match is not None and _names_somebody(match[1])
+
+
+def _boxed(blocks: list[Block], bold_lead: Block | None) -> set[int]:
     """Return the indexes of short texts that share a box with the picture above them and nothing else; of none where
     they are most of the text, which is written so."""
     found = {
         at
         for at, (image, text) in enumerate(pairwise(blocks), 1)
         if image.kind == "image"
+        and text is not bold_lead
         and text.kind in ("text", "item")
         and len(text.text) <= _SHORT
         and _is_alone_with(text, image)
     }
     written = sum(len(block.text) for block in blocks if block.kind != "caption")
     return found if sum(len(blocks[at].text) for at in found) * 2 < written else set()
-
-
-def _without_counters(blocks: list[Block]) -> list[Block]:
-    """Return a flow without the counters beside the pictures of a gallery: `Ảnh 1 / 3`."""
-    if not any(block.kind == "image" for block in blocks):
-        return blocks
-    return [block for at, block in enumerate(blocks) if not (block.text and _is_counter(blocks, at))]
-
-
-def _is_counter(blocks: list[Block], index: int) -> bool:
-    match = _COUNTER.match(blocks[index].text) if len(blocks[index].text) <= _LONGEST_COUNTER else None
-    if match is None or int(match["at"]) > int(match["of"]):
-        return False
-    return any(block.kind == "image" for block in blocks[max(0, index - _BESIDE) : index + _BESIDE])
 
 
 def _is_left_alone(blocks: list[Block], index: int) -> bool:
@@ -285,27 +295,22 @@ def _is_left_alone(blocks: list[Block], index: int) -> bool:
 _SHOWN = ("img", "amp-img", "iframe", "video", "audio", "object", "embed", "svg", "canvas", "source")
 
 
-class _Decoration:
-    """Tells pictures of a flow that are not photographs of the article, unless they have captions of their own."""
-
-    def __init__(self, blocks: list[Block]) -> None:
-        self.blocks = blocks
-        pictures = [block.picture for block in blocks if block.picture is not None]
-        self.shown = Counter(picture.url for picture in pictures)
-        self.has_large = any(not picture.is_thumbnail and not picture.is_doubtful for picture in pictures)
-
-    def holds(self, index: int) -> bool:
-        """Whether a picture is decoration by its name, by being repeated, or as a thumbnail beside larger ones."""
-        picture = self.blocks[index].picture
-        if picture is None:
-            return True
-        is_thumbnail = picture.is_thumbnail and self.has_large
-        return picture.is_doubtful or is_thumbnail or self.shown[picture.url] >= _REPEATED
-
-
 def without_teasers(blocks: list[Block]) -> list[Block]:
-    """Return a flow without the pictures of teasers: links to another page to which a text beside them leads, too."""
-    return [block for at, block in enumerate(blocks) if block.kind != "image" or not _is_teaser(blocks, at)]
+    """Return a flow without the pictures of teasers: links to another page to which a text beside them leads, too; and
+    without a text right below one that is nothing but that link."""
+    kept: list[Block] = []
+    href = None
+    for at, block in enumerate(blocks):
+        if block.kind == "image":
+            href = block.href if _is_teaser(blocks, at) else None
+            if href is not None:
+                continue
+        elif block.kind == "text" and block.linked and href is not None and block.href == href:
+            continue
+        else:
+            href = None
+        kept.append(block)
+    return kept
 
 
 def mark_linked_captions(blocks: list[Block], page: Page) -> None:
@@ -351,6 +356,43 @@ def _mark_bold_captions(blocks: list[Block]) -> None:
             block.kind, block.group = "caption", before.group
 
 
+def _mark_heading_captions(blocks: list[Block]) -> None:
+    """Make captions of low headings that are set below pictures: centred, in a box with the picture, or as the
+    picture itself is; unless there are such headings elsewhere as well."""
+    found: dict[str, list[tuple[Block, Block]]] = {tag: [] for tag in _LOW_HEADINGS}
+    for before, block in pairwise(blocks):
+        tag = block.element.tag
+        if block.kind != "heading" or tag not in found:
+            continue
+        is_set = before.kind == "image" and (
+            block.align == "center" or _is_in_heading(before) or _is_alone_with(block, before)
+        )
+        if not is_set or len(block.text) > _SHORT or block.text.isupper() or _is_byline(block):
+            del found[tag]
+        else:
+            found[tag].append((before, block))
+    for before, block in chain.from_iterable(found.values()):
+        block.kind, block.group = "caption", before.group
+
+
+def _is_in_heading(image: Block) -> bool:
+    return any(at.tag in HEADINGS for at in islice(image.element.iterancestors(), _AROUND))
+
+
+def _part_lead(texts: list[Block]) -> Block | None:
+    """Return a lead in bold, parted from the photograph above it, with which it shares a paragraph: it is no caption of
+    it. Of a text that begins with two paragraphs in bold nothing is said."""
+    long = [block for block in texts if len(block.text) >= _LEAD][:2]
+    if len(long) < 2:
+        return None
+    lead, second = long
+    is_lead = lead.bold and not second.bold and lead.align != "center"
+    if not is_lead or _CREDIT.search(lead.text) or is_named_caption(lead):
+        return None
+    lead.group = 0
+    return lead
+
+
 def _caption_at(
     blocks: list[Block], image: int, at: int, boxed: Set[int], *, plain: bool, tiny: bool
 ) -> tuple[str | None, int]:
@@ -363,7 +405,8 @@ def _caption_at(
         is_small = block.small and not tiny and block.kind == "text"
         small = (is_small or at in boxed) and not parts and _is_short(block, _SHORT)
         plainly = plain and not parts and _is_plain(blocks, at)
-        if not (_is_caption(block, blocks[image], bool(parts)) or small or plainly):
+        ends = at + 1 == len(blocks)
+        if not (_is_caption(block, blocks[image], bool(parts), ends=ends) or small or plainly):
             break
         if block.text not in parts:  # nhandan.vn prints some captions twice in a row
             parts.append(block.text)
@@ -375,13 +418,17 @@ def _caption_at(
             at += 1
     if at < len(blocks) and parts and blocks[at].kind == "text" and blocks[at].text == " ".join(parts):
         at += 1
+    if len(parts) > 1 and _is_credit(parts[0]):  # set over the picture
+        parts.append(parts.pop(0))
     raw = " ".join(parts)
     return (raw if is_caption_text(raw) else None), at
 
 
-def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
+def _is_caption(block: Block, image: Block, going_on: bool, *, ends: bool) -> bool:
+    """Whether a block is the caption of a picture, or `going_on` with it. A credit that `ends` the flow and is set as a
+    signature is one."""
     if block.kind == "caption":
-        return block.group == image.group and len(block.text) <= LONGEST * 2
+        return block.group in (image.group, 0) and len(block.text) <= LONGEST * 2
     if _describes(block, image):
         return True
     if not going_on and block.kind == "text" and _is_repeated(block, image):
@@ -396,10 +443,7 @@ def _is_caption(block: Block, image: Block, going_on: bool) -> bool:
         return False
     if going_on:
         # A second line under a picture is only its credit.
-        match = _CREDIT.match(block.text)
-        if match is None or len(block.text) >= _LONGEST_CREDIT or block.align == "right":
-            return False
-        return _names_somebody(match[1])
+        return _is_credit(block.text) and not (block.align == "right" and ends)
     if _FILE_NAME.match(block.text):
         return True  # printed by the editor in the caption's place (sggp.org.vn): dropped by is_caption_text
     if is_named_caption(block):

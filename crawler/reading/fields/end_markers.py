@@ -9,10 +9,11 @@ from itertools import islice, pairwise
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
+from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.file_links import is_document, leads_to_picture
 from crawler.reading.left_out import LeftOut
-from crawler.reading.text import text_of
+from crawler.reading.text import beginning_of, text_of
 
 _OTHER_NEWS = (
     r"(?:các |những |một số )?(?:tin tức|tin bài|bài viết|chuyên mục|chủ đề|tin|bài|video|ảnh)(?: bài| tức| viết)?"
@@ -157,6 +158,7 @@ _FEWEST_WORDS = 5
 _MOST_TOOLS = 12
 _MOST_LINKS = 60
 """Links of an element that are looked at for each of its lines."""
+_LEVELS_OF_CARD = 4
 _MOST_TEASERS = 12
 """Rows of a table of other articles."""
 _WORD = re.compile(r"(?<![\w:/.])[^\W\d_]")
@@ -247,7 +249,10 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
     starts = [
         block
         for before, block in zip([None, *blocks], blocks, strict=False)
-        if (block.linked or (block.has_link and (_is_mostly_links(block) or _is_summary(before, block))))
+        if (
+            block.linked
+            or (block.has_link and (_is_mostly_links(block) or _is_dated(block) or _is_summary(before, block)))
+        )
         and (block.kind not in ("image", "caption", "row") or _is_row_of_teasers(block))
         and not is_kept(block)
     ]
@@ -255,8 +260,9 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         return blocks
     outer: set[Element] = set()
     leads = set(map(id, starts))
-    for before, block in pairwise((blocks[0], *blocks)):
+    for picture, before, block in zip(blocks[:1] * 2 + blocks, blocks[:1] + blocks, blocks, strict=False):
         is_text = len(block.text) >= _LONG_TEXT and id(block) not in leads and not block.linked
+        is_text = is_text and not _is_in_card(picture, before, block)
         if is_text or _is_captioned(before, block):
             at: Element | None = block.element
             while at is not None and at not in outer:
@@ -286,7 +292,38 @@ def without_link_boxes(blocks: list[Block], is_kept: Callable[[Block], bool] = l
         within.update(dict.fromkeys(path, answer))
         return answer
 
-    return [block for block in blocks if not is_within(block.element)]
+    held = [is_within(block.element) for block in blocks]
+    return [  # and without the label above a box
+        block
+        for block, is_held, is_above in zip(blocks, held, [*held[1:], False], strict=True)
+        if not is_held and not (is_above and is_end(block))
+    ]
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a text is another article's title, which is a link, and its date."""
+    title = next((text_of(link) for link in islice(block.element.iter("a"), 1)), "")
+    rest = block.text.replace(title, "", 1)
+    return (
+        len(title) >= _LINKED_TITLE
+        and len(rest) <= _LONGEST_POINTING
+        and not is_document(block.href or "")
+        and has_date(rest)
+    )
+
+
+def _is_in_card(picture: Block, title: Block, summary: Block) -> bool:
+    """Whether a text is below a picture and a title that lead to one article, in the element that holds those and
+    nothing else."""
+    if picture.href is None or picture.href != title.href or not title.linked or picture.kind != "image":
+        return False
+    around = list(islice(picture.element.iterancestors(), _LEVELS_OF_CARD))
+    card = next((at for at in islice(summary.element.iterancestors(), _LEVELS_OF_CARD) if at in around), None)
+    titled = (title.element, *islice(title.element.iterancestors(), _LEVELS_OF_CARD))
+    if card is None or card != next((at for at in titled if at in around), None):
+        return False
+    most = len(title.text) + len(summary.text) + _LONGEST_POINTING
+    return len(beginning_of(card, most + 1)) <= most
 
 
 def _is_summary(picture: Block | None, block: Block) -> bool:
@@ -304,7 +341,8 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
 
 
 def _is_row_of_teasers(row: Block) -> bool:
-    """Whether a row belongs to a table of other articles: each row is a link, except for the label of other news."""
+    """Whether a row belongs to a table of other articles: each row is a link to a page, except for the label of other
+    news."""
     table = next(row.element.iterancestors("table"), None) if row.kind == "row" and row.linked else None
     if table is None:
         return False
@@ -312,6 +350,9 @@ def _is_row_of_teasers(row: Block) -> bool:
     texts = [text_of(one) for one in rows]
     labels = [text for text in texts if _END.match(text)]
     leading = sum(1 for one in rows if any(link.get("href") for link in one.iter("a")))
+    if not labels:
+        links = (link.get("href") or "" for link in table.iter("a"))
+        return 1 < leading == len(rows) <= _MOST_TEASERS and not any(map(is_document, links))
     return len(labels) == 1 and len(rows) <= _MOST_TEASERS and leading == len(rows) - 1
 
 
