@@ -53,7 +53,7 @@ from crawler.reading.generic.info_lines import first_of_text, read_lines
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.lists import is_list, is_marked_link
-from crawler.reading.generic.others import LONG, is_dated, is_listed_link
+from crawler.reading.generic.others import LONG, is_date_of_link, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
     find_title,
@@ -264,7 +264,9 @@ class _Reader:
         # Where nothing repeats the title, only one that has the page's single date line beside it.
         if region.title < 0 or region.start - region.title > _NEAR or not has_date_line:
             return False
-        is_single = is_beside and not title.linked and sum(map(is_dated, region.blocks)) <= _FEW_DATES
+        dates = [at for at, block in enumerate(region.blocks) if is_dated(block)]
+        own = [at for at in dates if not is_date_of_link(region.blocks, at, region.title)]
+        is_single = is_beside and not title.linked and len(own) <= _FEW_DATES
         return is_named or is_single
 
     def is_as_portal_prints(self, region: Region) -> bool:
@@ -374,7 +376,7 @@ class _Reader:
         apart = sum(1 for block in blocks if id(block) in outer)
         found = find_lead(self.page, blocks, apart) if self.draft.lead is None else None
         lead = None
-        if found is not None:
+        if found is not None and blocks[found[0]].text != self.draft.title:
             at, reason = found
             lead = blocks[at]
             self.draft.lead = lead.text

@@ -203,7 +203,7 @@ def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[st
             continue
         if not is_whole and not any(title.startswith(f"{words} ") or title.endswith(f" {words}") for title in titles):
             continue
-        score = 2 * is_whole + (block.kind == "heading") + 1
+        score = 4 * is_whole + 2 * (block.kind == "heading") + 2 - (block.kind == "item")
         if score > most or (score == most and not is_whole):
             best, most = index, score
     return best

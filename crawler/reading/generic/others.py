@@ -146,7 +146,7 @@ def discount_teasers(
         span = positions.span(card)
         around = positions.wider(card)
         first = (span if around is None else positions.span(around)).start
-        within = _begins_linked(blocks[index])
+        within = begins_linked(blocks[index])
         above = -1 if within else _link_above(blocks, index, span.start, first, titles)
         if not within and (above < 0 or _is_boxed_apart(blocks, positions, weights, above, index)):
             continue
@@ -193,7 +193,7 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
     return -1
 
 
-def _begins_linked(block: Block) -> bool:
+def begins_linked(block: Block) -> bool:
     """Whether a block is a linked title with its text after it, as rows of tables are, and perhaps its date before it;
     not a linked document."""
     for link in block.element.iter("a") if block.has_link else ():
