@@ -271,6 +271,8 @@ def _best(
             continue
         if block.kind == "row" and not (LABELLED.match(block.text) or labelled_cell(above, block.text) != block.text):
             continue
+        if block.kind == "row" and _OF_EVENT.search(block.text.partition("|")[0]):
+            continue  # the day of a document: `Ngày ban hành | 05/09/2025`
         if region.start <= index < region.stop:
             if _is_of_entry(region, index):
                 continue
@@ -391,9 +393,9 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
 def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
     """Whether a date may be today's, printed on every page (FACTS B).
 
-    The line prints the time of the fetch, or above the title its day. Or it is outside the article's frame, or above
-    the title with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
-    the title, which a cache may have kept since another day.
+    The line prints the time of the fetch, or above the title its day. Or it is outside the frame of the printed title,
+    or above it with links between, and the date is that of the fetch (or that is not known); or it is a day alone above the
+    title, which a cache may have kept since another day.
     """
     if date.label == "published":
         return False
@@ -404,7 +406,7 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
                 return True
         elif abs(printed - now) <= (_NEAR_FETCH if index < region.title else _AT_FETCH):
             return True
-    framed = region.begin <= index < region.end and region.frame.tag != "body"
+    framed = region.title >= 0 and region.begin <= index < region.end and region.frame.tag != "body"
     between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
     links = len(between)
     if framed and not links:

@@ -190,10 +190,11 @@ def _is_field(text: str) -> bool:
 def _has_name_and_date(parts: list[tuple[Element, str]]) -> bool:
     """Whether a line without labels has a date and a full name, each in an element of its own. Whose name it is, the
     other pages of the portal tell."""
-    return any(has_date(text) for _, text in parts) and any(_is_full_name(text) for _, text in parts)
+    return any(has_date(text) for _, text in parts) and any(is_full_name(text) for _, text in parts)
 
 
-def _is_full_name(text: str) -> bool:
+def is_full_name(text: str) -> bool:
+    """Whether a part of a line is names of several syllables, and not those of a day."""
     return " " in text and are_names(text) and not _WEEKDAY.match(text)
 
 
@@ -203,7 +204,9 @@ def _goes_on(before: str, text: str) -> bool:
         return False
     if _ENDS_OPEN.search(before):
         return True
-    if (has_date(before) and _is_full_name(text)) or (_is_full_name(before) and (are_tools(text) or has_date(text))):
+    if is_full_name(text) and (has_date(before) or is_full_name(before)):
+        return False
+    if is_full_name(before) and (are_tools(text) or has_date(text)):
         return False
     kind = _kind_of(before)
     return not kind or (kind == "date" and bool(_OF_DATE.match(text)))

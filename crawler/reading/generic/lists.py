@@ -9,7 +9,7 @@ from crawler.reading.dates.parse import has_date
 from crawler.reading.fields.end_markers import goes_on_behind
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
-from crawler.reading.generic.others import CARD, LONG, TITLE, begins_linked, is_dated
+from crawler.reading.generic.others import CARD, LONG, TITLE, begins_linked, is_dated, is_dated_link
 from crawler.reading.text import text_of
 
 _LISTED = 3
@@ -96,14 +96,15 @@ class _Item:
 def _items(region: Region) -> list[_Item]:
     items: list[_Item] = []
     for at, block in enumerate(region.blocks):
-        href = block.href if block.linked or is_marked_link(block) else None
+        dated_title = not block.linked and block.has_link and is_dated_link(block)
+        href = block.href if block.linked or is_marked_link(block) or dated_title else None
         last = items[-1] if items else None
         if (
             href is not None
             and (block.kind == "heading" or len(block.text) >= TITLE)
             and not (last and href == last.href)
         ):
-            items.append(_Item(at, href))
+            items.append(_Item(at, href, is_dated=dated_title))
         elif last is not None and at - last.at <= CARD:
             last.is_dated |= is_dated(block) and not last.has_text
             last.has_second_link |= last.has_text and href == last.href

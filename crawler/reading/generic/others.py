@@ -82,6 +82,15 @@ def is_listed_link(block: Block) -> bool:
     )
 
 
+def is_dated_link(block: Block) -> bool:
+    """Whether a line is a link as long as a title, with a date behind it and little else."""
+    if not block.has_link or len(block.text) > _LONGEST_ITEM or not begins_linked(block):
+        return False
+    title = next(filter(None, map(text_of, block.element.iter("a"))), "")
+    behind = block.text.partition(title)[2]
+    return len(behind) <= _LONGEST_DATE and has_date(behind)
+
+
 def _is_dated_link(item: Element) -> bool:
     """Whether an element is a link of several words and a date, and little else."""
     links = list(islice(item.iter("a"), _LINKS_OF_ITEM + 1))

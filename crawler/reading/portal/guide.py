@@ -144,11 +144,17 @@ class Guide:
         found = self.generation.fields.get(name)
         if found is None:
             return []
-        place, bracket, number = found.place.partition("[")
-        at = [at for at, block in enumerate(blocks) if block.text and self.place(block.element) == place]
+        _, bracket, number = found.place.partition("[")
+        at = self.every_at(name, blocks)
         if not bracket:
             return at
         return at[int(number[:-1]) - 1 : int(number[:-1])] if len(at) <= FEW else []
+
+    def every_at(self, name: str, blocks: Iterable[Block]) -> list[int]:
+        """Return the indexes of the blocks at the place of a field, whatever its number there."""
+        found = self.generation.fields.get(name)
+        place = found.place.partition("[")[0] if found is not None else None
+        return [at for at, block in enumerate(blocks) if block.text and self.place(block.element) == place]
 
     def says(self, name: str) -> str:
         """Return the profile's basis for a field, for the evidence."""

@@ -109,7 +109,8 @@ def test_texts_that_each_begin_with_a_linked_title_are_a_list(dated: bool) -> No
 
 def portal_page(number: int, box: str, author: str) -> tuple[bytes, str, Any]:
     title = f"{TITLE} {WORDS[number]}"
-    said = f"<div><span>{number % 27 + 1:02}/05/2025 - 08:00</span><span>{author}</span><b>{number} lượt xem</b></div>"
+    names = "".join(f"<span>{name}</span>" for name in author.split(", "))
+    said = f"<div><span>{number % 27 + 1:02}/05/2025 - 08:00</span>{names}<b>{number} lượt xem</b></div>"
     body = (
         f"<html><title>Xã Đồng Tiến</title><body><table><tr><td>{title}</td></tr></table>{said}"
         f"{paragraphs(*(f'{text} Đợt {WORDS[number]}.' for text in (A, B, C)))}"
@@ -118,20 +119,61 @@ def portal_page(number: int, box: str, author: str) -> tuple[bytes, str, Any]:
     return body.encode(), f"https://dongtien.example/?act=tin&id={number}", FETCHED
 
 
+def test_a_list_of_linked_titles_with_their_dates_and_beginnings_is_no_article() -> None:
+    rows = "".join(
+        f'<div class="it"><a href="/tin/bai-{n}.html">Đồng Tiến họp bàn về kênh Tám lần thứ {n}</a>'
+        f"<span>({n + 1:02}/06/2025)</span><p>{text}</p></div>"
+        for n, text in enumerate((A, B, C))
+    )
+    with pytest.raises(NotAnArticle):
+        read(rows, title="<h1>Xây dựng Đảng</h1>", dated="")
+
+
+QUOTE = (
+    "Cán bộ là cái gốc của mọi công việc, muôn việc thành công hay thất bại đều do cán bộ tốt hoặc kém, Bác dạy thế."
+)
+SENTENCE = "Tuyến kênh dài ba cây số, dự kiến xong trước ngày 30/4/2026."
+
+
+def test_a_lead_and_one_sentence_are_an_article_beside_a_longer_quotation() -> None:
+    page = (
+        f"<html><title>{TITLE}</title><body><div><h1>{TITLE}</h1>{DATED}<div class=sapo>{A}</div>"
+        f"<div><p>{SENTENCE}</p></div></div><div><h4>Lời Bác dạy</h4><p>“{QUOTE}”</p></div></body></html>"
+    )
+    article = read_article(page.encode(), url=URL, fetched_at=FETCHED)
+    assert (article.lead, list(article.body)) == (A, [SENTENCE])
+
+
+def test_the_day_of_a_document_is_not_that_of_its_publication() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (("Số ký hiệu", "31-KH/ĐU"), ("Ngày ban hành", "05/06/2025"), ("Trích yếu", B))
+    )
+    assert read(f"{ABC}<table>{rows}</table>", dated=f"<table>{rows}</table>")["published"] is None
+
+
+def test_a_clock_on_a_page_that_prints_no_title_is_no_date() -> None:
+    clock = "<div><span>Thứ Sáu, ngày 20/06/2025 07:00:00</span><span>Hotline: 0200</span></div>"
+    body = f"<p>{QUOTE}</p><div><h1>Số 31</h1><table><tr><td>Trích yếu</td><td>{A}</td></tr></table></div>{ABC}"
+    page = f"<html><title>Văn bản số 31 | Đồng Tiến</title><body><div>{clock}{body}</div></body></html>"
+    with pytest.raises(NotAnArticle):
+        read_article(page.encode(), url=URL, fetched_at=FETCHED)
+
+
 WORDS = [f"{one} {two}" for one in ("sớm", "muộn", "đầu", "cuối", "giữa") for two in ("vụ", "năm", "mùa", "kỳ", "đợt")]
-NAMES = ("Bùi Văn Thọ", "Lê Thu Hà", "Phan Đức Thịnh", "Ngô Kim Oanh")
+NAMES = ("Bùi Văn Thọ", "Lê Thu Hà", "Phan Đức Thịnh", "Ngô Kim Oanh", "Lê Thu Hà, Phan Đức Thịnh")
 
 
 def test_what_is_read_most_is_an_article_on_its_own_page_and_names_beside_the_date_are_learnt() -> None:
     box = "".join(
         f'<tr><td><a href="?act=tin&id={number}">{TITLE} {WORDS[number]}</a></td></tr>' for number in range(4)
     )
-    pages = [portal_page(number, box, NAMES[number % 4]) for number in range(25)]
+    pages = [portal_page(number, box, NAMES[number % 5]) for number in range(25)]
     portal = learn_portal(pages)
     for number, (body, url, at) in enumerate(pages):
         article = read_article(body, url=url, fetched_at=at, portal=portal)
         assert article.title == f"{TITLE} {WORDS[number]}"
-        assert article.authors == (NAMES[number % 4],)
+        assert article.authors == tuple(NAMES[number % 5].split(", "))
 
 
 def test_the_afternoon_lasts_till_midnight_where_hours_are_twelve() -> None:
