@@ -30,6 +30,7 @@ from crawler.reading.generic.date_line import (
     DAY_OF,
     DIGITS,
     LABELLED,
+    OF_EVENT,
     day_of,
     find_earlier,
     find_within,
@@ -271,7 +272,7 @@ def _best(
             continue
         if block.kind == "row" and not (LABELLED.match(block.text) or labelled_cell(above, block.text) != block.text):
             continue
-        if block.kind == "row" and _OF_EVENT.search(block.text.partition("|")[0]):
+        if block.kind == "row" and OF_EVENT.search(block.text.partition("|")[0]):
             continue  # the day of a document: `Ngày ban hành | 05/09/2025`
         if region.start <= index < region.stop:
             if _is_of_entry(region, index):
@@ -394,8 +395,8 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     """Whether a date may be today's, printed on every page (FACTS B).
 
     The line prints the time of the fetch, or above the title its day. Or it is outside the frame of the printed title,
-    or above it with links between, and the date is that of the fetch (or that is not known); or it is a day alone above the
-    title, which a cache may have kept since another day.
+    or above it with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
+    the title, which a cache may have kept since another day.
     """
     if date.label == "published":
         return False

@@ -66,6 +66,30 @@ def test_a_table_with_text_above_a_photograph_is_no_photograph_with_its_caption(
     assert article["modified"] == "2025-06-14T09:00+07:00"
 
 
+BIG = "Đoàn viên xã Đồng Tiến vớt bèo trên kênh Tám."
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(
+            f'<a href="/l.jpg"><img src="/k.jpg"></a> <span class="itemImageCaption">{BIG}</span>', id="class"
+        ),
+        pytest.param(f'<a href="/l.jpg"><img src="/k.jpg" alt="{BIG}"></a> <span>{BIG}</span>', id="its words for alt"),
+    ],
+)
+def test_a_sentence_in_an_element_beside_the_picture_above_the_lead_is_its_caption(picture: str) -> None:
+    article = read(paragraphs(B, C), dated=f"{DATED}<div>{picture}</div><div class=sapo><p>{A}</p></div>")
+    assert (article["lead"], article["body"]) == (A, [B, C])
+    assert [photo["caption"] for photo in article["photos"]] == [BIG]
+
+
+@pytest.mark.parametrize("tools", ["In trang | Gửi email | Lên đầu trang", "[In trang] [Trở về]", "Cùng chuyên mục"])
+def test_an_author_above_what_is_on_buttons_is_one(tools: str) -> None:
+    article = read(f"{ABC}<p align=right><b>Bùi Văn Thọ</b></p><div>{tools}</div>")
+    assert (article["authors"], article["body"]) == (["Bùi Văn Thọ"], [A, B, C])
+
+
 def test_a_summary_with_the_id_of_comments_is_no_comment() -> None:
     lead = f'<div class="tomtat"><div id="ctl00_PlaceHolderMain_Comments" style="display:inline">{A}</div></div>'
     article = read(paragraphs(B, C), dated=DATED + lead)
