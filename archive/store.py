@@ -257,8 +257,8 @@ class Archive(Transactions):
             lookup.find_article_id(connection, key_or_url, site)
 
     def namesakes(self, article: Article) -> list[Article]:
-        """Return a few other articles of the site with the same title and time of publication; of an undated article
-        those that are undated, too, and have the same words."""
+        """Return a few other articles of the site with the same title and time of publication, or with the same words
+        where the other is undated."""
         with self.reading() as connection:
             return lookup.load_namesakes(connection, article)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, bindparam, func, or_, select
 
 from archive.database.records import parse_article, read_article, read_with_text, select_current
 from archive.database.schema import articles, revisions, urls
@@ -23,6 +23,7 @@ from archive.record.selection import Selection
 from archive.search import select_matching
 
 _NAMESAKES = 5
+_MOST_ALIKE = 100
 _NAME = (articles.c.site, articles.c.key, revisions.c.number)
 _BATCH = 200  # records read ahead, a few megabytes at most
 
@@ -94,21 +95,27 @@ def _iterate_stored(connection: Connection, selection: Selection) -> Generator[t
 
 
 def load_namesakes(connection: Connection, article: Article) -> list[Article]:
-    """Return the current revisions of a few other articles of the site with the same title and time of publication; of
-    an undated one those that are undated, too, and have its words: no index would find others."""
+    """Return the current revisions of a few other articles of the site with the same title and time of publication, or
+    with the same words where the other is undated: its date may have been in doubt when it was read."""
     c = articles.c
-    same = c.published == article.published
-    if article.published is None:
-        same = c.published.is_(None) & (c.fingerprint == text_fingerprint(article))
-    wanted = (
-        select(revisions.c.record, *_NAME)
-        .join_from(articles, revisions)
-        .where(revisions.c.number == c.revision, c.site == article.site, same)
-        .where(c.title == article.title, c.key != article.key)
-        .order_by(c.key)
-        .limit(_NAMESAKES)
-    )
-    return [one for text, *name in connection.execute(wanted) if (one := read_article(connection, text, (*name,)))]
+    same: list[ColumnElement[bool]] = [] if article.published is None else [c.published == article.published]
+    if (words := text_fingerprint(article)) is not None:
+        # By their words alone, for which there is an index.
+        alike = connection.execute(select(c.id, c.site, c.published).where(c.fingerprint == words).limit(_MOST_ALIKE))
+        undated = [row.id for row in alike if row.site == article.site and row.published is None]
+        same += [c.id.in_(undated)] if undated else []
+    found = []
+    for condition in same:
+        wanted = (
+            select(revisions.c.record, *_NAME)
+            .join_from(articles, revisions)
+            .where(revisions.c.number == c.revision, c.site == article.site, condition)
+            .where(c.title == article.title, c.key != article.key)
+            .order_by(c.key)
+            .limit(_NAMESAKES)
+        )
+        found += [(text, (*name,)) for text, *name in connection.execute(wanted)]
+    return [one for text, name in found if (one := read_article(connection, text, name))]
 
 
 _HAS_HOLDER = CompiledStatement(

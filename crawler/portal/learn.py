@@ -105,7 +105,8 @@ def _generation(samples: list[Sample]) -> Generation:
         if name in ("lead", "authors") and sum(bool(one["page"]) for one in told) < _AGREES * len(pages):
             slots = _slots(pages, fields, standing) if name == "lead" else _name_slots(pages, standing)
             told = [one | {"slot": slot} for one, slot in zip(told, slots, strict=True)]
-        found = _find_field(pages, name, told, standing)
+        titles = fields["title"].place if name == "lead" and "title" in fields else None
+        found = _find_field(pages, name, told, standing, without=titles)
         if name == "published" and found is not None and _is_clock(pages, found.place, told):
             stopped.append(replace(found, agrees={}))
             found = _find_field(pages, name, told, standing, without=found.place)

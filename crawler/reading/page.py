@@ -69,7 +69,7 @@ class Page:
         if self.portal is None:
             return None
         generation = find_generation(self.portal, self.root)
-        return Guide(generation, self.portal.digest) if generation is not None else None
+        return Guide(generation, self.portal.digest, self.root) if generation is not None else None
 
     @cached_property
     def shown(self) -> Element:

@@ -14,6 +14,7 @@ from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, exchange
 from crawler.reading.draft import Draft
 from crawler.reading.fields.script_state import times_in_state
 from crawler.reading.fields.structured_data import StructuredData
+from crawler.reading.fields.trail import find_section_in_trail
 from crawler.reading.page import Page
 from crawler.reading.portal.guide import PROFILE
 
@@ -46,6 +47,8 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
         _take_structured(page, draft, needed)
     if draft.published is None and is_settled:
         _take_address(page, draft)
+    if draft.section is None and (section := find_section_in_trail(page, draft.title)) is not None:
+        draft.section, draft.evidence["section"] = section, "last step of the trail from the front page"
     _check_modified(draft)
 
 

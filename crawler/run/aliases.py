@@ -54,11 +54,13 @@ def _holds_text_of(one: Article, other: Article) -> bool:
 
 def refuse_alias(visit: Visit, archive: Archive) -> Visit:
     """Return the visit, refused where its article has the title, the moment of publication and the words of one that
-    is stored under another address."""
+    is stored under another address. A date that is in doubt in one is as good where both print it in the same words."""
     article = visit.article
     if article is None:
         return visit
     for other in archive.namesakes(article):
+        if other.published != article.published and other.published_raw != article.published_raw:
+            continue  # one is undated: the same words must be in doubt in it
         if text_fingerprint(other) == text_fingerprint(article) or _holds_text_of(other, article):
             detail = f"the same article as {other.url}"
             due_at = visit.fetched_at + SETTLED_DELAY

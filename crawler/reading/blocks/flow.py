@@ -16,7 +16,15 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.lines import divide_lines, is_debris
-from crawler.reading.blocks.pictures import IMAGES, Picture, background_of, is_shown_later, is_twin, picture_of
+from crawler.reading.blocks.pictures import (
+    IMAGES,
+    Picture,
+    background_of,
+    is_button,
+    is_shown_later,
+    is_twin,
+    picture_of,
+)
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
 from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of, names_of
@@ -376,7 +384,9 @@ class _Walk:
     def add_image(self, img: Element, at: _Around) -> None:
         picture = picture_of(img)
         self.pending = img if picture is None else None
-        if picture is None or picture.is_icon or (picture.is_drawn and self._is_in_sentence(img)):
+        if picture is None or picture.is_icon or is_button(img):
+            return
+        if picture.is_drawn and self._is_in_sentence(img):
             return
         self.end_block(at.block, at.align)
         if not self.group:
@@ -404,7 +414,7 @@ class _Walk:
         """Add the photographs of a table and, under each, its caption (FACTS C.5: table row 2)."""
         for img, caption in picture_cells(table):
             picture = picture_of(img)
-            if picture is None or picture.is_icon:
+            if picture is None or picture.is_icon or is_button(img):
                 if caption:
                     self.add(Block("text", caption, img))
                 continue

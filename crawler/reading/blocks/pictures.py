@@ -13,6 +13,7 @@ from turbohtml.etree import ElementView as Element
 
 from archive.markup.pictures import PLACEHOLDER, address_of, later_background_of, other_address_of
 from crawler.reading.elements import Attributes, attributes_of
+from crawler.reading.file_links import leads_to_picture
 
 IMAGES = frozenset(("img", "amp-img", "image"))
 _ICON_NAME = re.compile(
@@ -95,6 +96,15 @@ def is_shown_later(img: Attributes) -> bool:
     """Whether an image that is hidden has no picture before a script gives it one, and shows it then (Cloudflare's
     Mirage)."""
     return not (img.get("src") or "").strip() or bool(PLACEHOLDER.search((img.get("src") or "")[:300]))
+
+
+def is_button(img: Element) -> bool:
+    """Whether an image leads to another way of showing the page on its portal, which a script opens or robots are to
+    leave alone: to print it, to send it (Joomla 1.5 has such images beside the title, in a table with it)."""
+    link = next(islice(img.iterancestors("a"), 1), None)
+    if link is None or not (href := link.get("href") or "") or "://" in href or leads_to_picture(href):
+        return False
+    return "nofollow" in (link.get("rel") or "") or "window.open" in (link.get("onclick") or "")
 
 
 def is_twin(noscript: Element, img: Element, shown: Element) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.pictures import picture_of
+from crawler.reading.blocks.pictures import is_button, picture_of
 from crawler.reading.file_links import is_document, leads_to_picture
 from crawler.reading.text import lines_of, text_of
 
@@ -24,6 +24,8 @@ _LINE = 40
 """Characters from which a line is more than a credit."""
 _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
+_SENTENCE = 60
+"""Characters from which one of several texts in a cell may be a paragraph."""
 
 
 class TableUse(Enum):
@@ -41,7 +43,8 @@ def classify_table(table: Element) -> TableUse:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     titles = _titles_in(table)
-    images = sum(1 for img in table.iter("img") if not (_is_repeated(img) or _is_icon(img) or _leads_to(img, titles)))
+    unlike = (_is_repeated, _is_icon, is_button, lambda img: _leads_to(img, titles))
+    images = sum(1 for img in table.iter("img") if not any(is_so(img) for is_so in unlike))
     if _is_written_in(table, words) or (images == 1 and _is_lead_beside(table)):
         return TableUse.LAYOUT
     if images and _is_of_figures(table):
@@ -99,16 +102,32 @@ def _is_repeated(img: Element) -> bool:
 
 
 def _is_written_in(table: Element, words: int) -> bool:
-    """Whether one cell holds most of a table's words in several paragraphs: an article, with its title and date in
-    other cells (pages laid out by tables, FACTS C.6); or a paragraph and other lines with a picture among them."""
+    """Whether one cell holds an article, with its title and date in other cells (pages laid out by tables, FACTS C.6):
+    most of a table's words in several paragraphs, a paragraph and other lines with a picture among them, or sentences
+    the first of which is before a photograph."""
     if words < _LONG:
         return False
     for cell in table.iter("td", "th"):
-        lines = [len(line) for line in lines_of(cell)]
-        texts = [line for line in lines if line >= _LONG]
+        lines = lines_of(cell)
+        texts = [len(line) for line in lines if len(line) >= _LONG]
         if len(texts) >= 2 and sum(texts) * 2 > words:
             return True
-        if texts and sum(1 for line in lines if line >= _LINE) >= 2 and _shows(cell):
+        if texts and sum(1 for line in lines if len(line) >= _LINE) >= 2 and _shows(cell):
+            return True
+        sentences = [line for line in lines if len(line) >= _SENTENCE and line[-1] in ".!?…"]
+        if len(sentences) >= 2 and _is_before_photograph(cell):
+            return True
+    return False
+
+
+def _is_before_photograph(cell: Element) -> bool:
+    """Whether a text as long as a sentence is in a cell before its first image."""
+    if next(cell.iter("img"), None) is None:
+        return False
+    for part in cell.iter():
+        if part.tag == "img":
+            return False
+        if len((part.text or "").strip()) >= _SENTENCE:
             return True
     return False
 

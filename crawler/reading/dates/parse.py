@@ -361,12 +361,13 @@ def _clock(parts: list[Part]) -> tuple[int, int, int] | None:
     at = roles.index("clock")
     words = [(index, match["dp"] or match["tp"]) for index, (role, match) in enumerate(parts)]
     words = [(index, word) for index, word in words if word]
+    read = -1
     for index, word in words:
         between = roles[min(index, at) + 1 : max(index, at)]
         if set(between) <= {"other"} and not half:
-            hour, half = hour_of(hour, word), word
-    for _, word in words:
-        if hour_of(hour, word) != hour:
+            hour, half, read = hour_of(hour, word), word, index
+    for index, word in words:
+        if index != read and hour_of(hour, word) != hour:
             raise DateError(f"{word!r} and {hour} o'clock contradict each other")
     return hour, minute, second
 

@@ -24,7 +24,7 @@ from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.file_links import leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
-from crawler.reading.text import beginning_of, clean_text
+from crawler.reading.text import beginning_of, clean_text, text_of
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -59,6 +59,8 @@ _EDITORS_NOTE = re.compile(
     r"|(?:ghi chú|chú thích) (?:của )?(?:bbt|ban biên tập|tòa soạn|toà soạn)|còn (?:nữa|tiếp))\b|^\*+\s",
     re.IGNORECASE,
 )
+_SHORTEST_ALT = 15
+"""Characters of a text that a picture's `alt` repeats; a shorter one is a word."""
 _CAPTION_CLASS = re.compile(
     r"caption|image_desc|img-desc|imgdesc|photo-?desc|td-image|alt_img|chuthich|chu-thich|note ignore"
     r"|\bfig\b|thumb-?desc",
@@ -158,12 +160,16 @@ def take_photos(
 
 
 def is_named_caption(block: Block) -> bool:
-    """Whether a block's element, or the element around it that holds nothing else, has the class of a caption."""
+    """Whether a block's element, the element around it that holds nothing else, or one inside it that holds all of its
+    words, has the class of a caption."""
     names = block.element.get("class", "")
     around = block.element.getparent()
     if around is not None and len(around) == 1 and around.tag not in ("body", "td"):
         names += f" {around.get('class', '')}"
-    return bool(_CAPTION_CLASS.search(names[:LONGEST_NAME]))
+    if _CAPTION_CLASS.search(names[:LONGEST_NAME]):
+        return True
+    inside = islice(block.element.iterdescendants("span", "em", "i", "small"), _AROUND)
+    return any(_CAPTION_CLASS.search(at.get("class", "")) and text_of(at) == block.text for at in inside)
 
 
 def _caption_above(blocks: list[Block], index: int, lead: Block | None) -> int | None:
@@ -469,9 +475,12 @@ def _describes(text: Block, image: Block) -> bool:
 
 
 def _is_repeated(text: Block, image: Block) -> bool:
-    """Whether what opens a picture, its link or its button, repeats a text as the caption of the large one."""
+    """Whether a picture has a text in its place as well (`alt`), or what opens it, its link or its button, repeats the
+    text as the caption of the large one."""
     if len(text.text) > LONGEST:
         return False
+    if len(text.text) >= _SHORTEST_ALT and clean_text(image.element.get("alt") or "") == text.text:
+        return True
     opening = (at for at in (image.element, *islice(image.element.iterancestors(), 2)) if at.get("data-caption"))
     return any(clean_text(at.get("data-caption") or "") == text.text for at in opening)
 

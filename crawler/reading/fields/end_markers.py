@@ -27,7 +27,7 @@ _LABELS = (
     r"|gửi (?:ý kiến|phản hồi)|đánh giá(?: bài viết)?|lượt xem|lượt truy cập|từ kho[áa]|từ khóa|tags?|thẻ"
     r"|chia sẻ(?: bài viết)?|share"
     r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|trở về(?: trang trước| đầu trang)?"
-    r"|quay lại|trở lại|lên đầu trang|đầu trang"
+    r"|quay lại|trở lại|lên đầu trang|đầu trang|cùng (?:chuyên mục|chủ đề|thể loại)"
     r"|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)|thông báo|liên kết(?: website)?|theo dõi chúng tôi|gửi cho bạn bè"
     r"|file đính kèm|tệp đính kèm|tài liệu đính kèm|thăm dò ý kiến|thống kê truy cập|like|facebook|zalo|twitter|tweet"
 )
@@ -88,12 +88,12 @@ _TOOL = re.compile(
     r"|\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|[012](?:\.\d{1,2})?x|đọc bài(?: viết)?"
     r"|nghe (?:đọc |nội dung )?(?:bài viết|bài|tin|audio)|giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?"
     r"|gửi (?:e-?mail|mail|thư|bài viết|cho bạn bè)|e-?mail|in (?:bài viết|bài|trang|ra|tin)|in(?![^\W_])|bản in|print"
-    r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:xem|đọc)|số lần (?:xem|đọc)|xem)\s?:?\s?[\d.,]{1,9}"
-    r"(?: lần| lượt)?"
+    r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:người )?(?:xem|đọc)|số lần (?:xem|đọc)|xem)"
+    r"\s?:?\s?[\d.,]{1,9}(?: lần| lượt)?"
     r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
     r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
-    r"|sao chép liên kết|bình luận|quảng cáo|advertisement"
-    r"|(?:không )?thích|like|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.]*",
+    r"|sao chép liên kết|bình luận|quảng cáo|advertisement|(?:lên |về )?đầu trang|trở (?:về|lại)|quay lại"
+    r"|(?:không )?thích|like|theo dõi(?: chúng tôi)?(?: trên)?|[\d.,]{1,9}(?!\w))[\s\-+|·•:/,.<>«»\[\]]*",
     re.IGNORECASE,
 )
 """What is on buttons and players."""
@@ -400,7 +400,7 @@ def is_tool(block: Block) -> bool:
     text = block.text
     if not text or len(text) > _LONGEST or block.kind == "row":
         return False
-    if are_tools(text, len(text) - len(text.lstrip(" -–|•·"))) or _STARS.search(text):
+    if are_tools(text, len(text) - len(text.lstrip(" -–|•·<>«»["))) or _STARS.search(text):
         return True
     buttons = _BUTTON.findall(text)
     return bool(buttons) and not _BUTTON.sub("", text).strip() and all(map(_is_button, buttons))

@@ -49,11 +49,11 @@ from crawler.reading.generic.container import (
 )
 from crawler.reading.generic.date import find_printed_date
 from crawler.reading.generic.featured import picture_above
-from crawler.reading.generic.info_lines import first_of_text, read_lines
+from crawler.reading.generic.info_lines import first_of_text, is_full_name, read_lines
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.lists import is_list, is_marked_link
-from crawler.reading.generic.others import LONG, is_dated, is_listed_link
+from crawler.reading.generic.others import LONG, is_date_of_link, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
     find_title,
@@ -77,6 +77,7 @@ _FEW_DATES = 2
 _LONGEST_NOTICE = 3
 """Paragraphs of a portal's notice that there is no article, at most."""
 _BESIDE = 4
+_MOST_NAMES = 4
 _SHORTEST_SENTENCE = 20
 _CARD = 9
 """Blocks that one item of a list has at most."""
@@ -104,7 +105,8 @@ class _Reader:
         lines, boilerplate = read_lines(self.page)
         self.blocks = blocks = self.own_blocks(lines)
         positions = Positions(self.page.shown, blocks)
-        container = find_container(blocks, positions, *titles_of_article(self.page, self.stated))
+        titles = titles_of_article(self.page, self.stated)
+        container = find_container(blocks, positions, *titles, of_portal=self.line_of_portal())
         if container is None:
             return None
         draft.container = container.element
@@ -124,9 +126,15 @@ class _Reader:
         return draft
 
     def take_authors_of_portal(self, region: Region) -> None:
-        """Take the names from the one line where the portal prints them, if nothing else named any."""
+        """Take the names from the one line where the portal prints them, or from lines of names directly below each
+        other there, if nothing else named any."""
         draft, guide = self.draft, self.page.guide
         if guide is None or draft.authors or (draft.body and draft.body.authors):
+            return
+        names = [at for at in guide.every_at("authors", region.blocks) if is_full_name(region.blocks[at].text)]
+        if 1 < len(names) <= _MOST_NAMES and names[-1] - names[0] == len(names) - 1:
+            draft.authors = tuple(dict.fromkeys(region.blocks[at].text for at in names))
+            draft.note("authors", guide.says("authors"))
             return
         found = guide.at("authors", region.blocks)
         block = region.blocks[found[0]] if len(found) == 1 else None
@@ -190,15 +198,20 @@ class _Reader:
     def title_of_portal(self, title: int) -> int:
         """Return the index of the line where the portal prints its titles, where that is one line and the page's head
         repeats no other; else the title that was found."""
-        guide = self.page.guide
-        found = guide.at("title", self.blocks) if guide is not None else []
-        if guide is None or len(found) != 1 or found[0] == title or guide.is_standing(self.blocks[found[0]]):
+        guide, found = self.page.guide, self.line_of_portal()
+        if guide is None or found in (-1, title):
             return title
         if title >= 0 and is_whole_title(self.blocks[title], self.stated):
             return title
-        self.draft.title = self.blocks[found[0]].text
+        self.draft.title = self.blocks[found].text
         self.draft.note("title", guide.says("title"))
-        return found[0]
+        return found
+
+    def line_of_portal(self) -> int:
+        """Return the index of the one line where the portal prints its titles; -1 where there is none or several."""
+        guide = self.page.guide
+        found = guide.at("title", self.blocks) if guide is not None else []
+        return found[0] if guide and len(found) == 1 and not guide.is_standing(self.blocks[found[0]]) else -1
 
     def widened(self, body: range, positions: Positions, container: Container) -> range:
         """Return a body with the prose of the title's frame that is before it, two paragraphs at least, and after
@@ -264,7 +277,9 @@ class _Reader:
         # Where nothing repeats the title, only one that has the page's single date line beside it.
         if region.title < 0 or region.start - region.title > _NEAR or not has_date_line:
             return False
-        is_single = is_beside and not title.linked and sum(map(is_dated, region.blocks)) <= _FEW_DATES
+        dates = [at for at, block in enumerate(region.blocks) if is_dated(block)]
+        own = [at for at in dates if not is_date_of_link(region.blocks, at, region.title)]
+        is_single = is_beside and not title.linked and len(own) <= _FEW_DATES
         return is_named or is_single
 
     def is_as_portal_prints(self, region: Region) -> bool:
@@ -374,7 +389,7 @@ class _Reader:
         apart = sum(1 for block in blocks if id(block) in outer)
         found = find_lead(self.page, blocks, apart) if self.draft.lead is None else None
         lead = None
-        if found is not None:
+        if found is not None and blocks[found[0]].text != self.draft.title:
             at, reason = found
             lead = blocks[at]
             self.draft.lead = lead.text
@@ -410,7 +425,9 @@ class _Reader:
                 return
         beside = range(max(0, region.title - _BESIDE), region.title + _BESIDE) if region.title >= 0 else range(0)
         for block in region.blocks[beside.start : beside.stop]:
-            if block.linked and len(block.text) <= _LONGEST_SECTION and _SECTION.search(named_for(block)):
+            if not block.linked or len(block.text) > _LONGEST_SECTION or len(list(block.element.iter("a"))) > 1:
+                continue  # of several links the first leads to the front page
+            if _SECTION.search(named_for(block)):
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return

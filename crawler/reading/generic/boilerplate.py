@@ -24,6 +24,7 @@ _NAMES = re.compile(
     r"|popup|modal|login|search|rating|pagination|pager|copyright|toolbar|hot-?line|weblink|lienket|right-?col)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:^|[\s_\-])comments?$", re.IGNORECASE)
 _TAGS = frozenset(("nav", "footer", "aside", "marquee"))
 _NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
 _HIDDEN = frozenset(
@@ -116,7 +117,9 @@ class Boilerplate:
             return self._is_small(element) or self._is_copy(element)
         if tag in _TAGS and not _belongs_to_article(element):
             return self._is_small(element)
-        return tag in _NAMED_TAGS and (_is_name(names) or _is_name(identity)) and self._is_small(element)
+        if tag not in _NAMED_TAGS or not (_is_name(names) or _is_name(identity)):
+            return False
+        return not _is_one_text(element, identity) and self._is_small(element)
 
     def _is_cloned(self, slide: Element) -> bool:
         """Whether a slide of a gallery that is out of sight is the clone of one beside it, with which a script lets the
@@ -226,6 +229,13 @@ def _shown_in(slide: Element) -> str:
 def _is_aside(slide: Element) -> int:
     """Return 2 for a slide that is called a clone, 1 for one that is out of sight, 0 for any other."""
     return 2 if _says_clone((slide.get("class") or "")[:LONGEST_NAME]) else int(slide.get("aria-hidden") == "true")
+
+
+def _is_one_text(element: Element, identity: str) -> bool:
+    """Whether an element with the id of comments is one sentence alone: SharePoint calls the summary of a page so.
+    Comments are in elements of their own, each with a name."""
+    text = element.text or ""
+    return _COMMENTS.search(identity) is not None and len(element) == 0 and len(text) > _LONG
 
 
 def _belongs_to_article(element: Element) -> bool:

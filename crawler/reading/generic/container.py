@@ -137,15 +137,22 @@ report, verses, and a table."""
 
 
 def find_container(
-    blocks: list[Block], positions: Positions, titles: frozenset[str], weak: frozenset[str] = frozenset()
+    blocks: list[Block],
+    positions: Positions,
+    titles: frozenset[str],
+    weak: frozenset[str] = frozenset(),
+    of_portal: int = -1,
 ) -> Container | None:
     """Return the container of the article, or None where none is printed.
 
     `titles` is what the page's head says its title is, folded, `weak` what may be the site's name as well. Where a
     line of the page is that title, the prose that is with it in one element is the article before any other prose
-    that is heavier: a short article beside a long box. Text that the page prints twice counts once.
+    that is heavier: a short article beside a long box. Text that the page prints twice counts once. `of_portal` is
+    the index of the line where the portal prints its titles.
     """
     title = _stated_line(blocks, titles, weak)
+    if title < 0:
+        title = of_portal
     if title < 0:
         title = _head_of_run(blocks, _line_above_date(blocks), weak)
     commented = find_commented(blocks, positions)
@@ -203,7 +210,7 @@ def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[st
             continue
         if not is_whole and not any(title.startswith(f"{words} ") or title.endswith(f" {words}") for title in titles):
             continue
-        score = 2 * is_whole + (block.kind == "heading") + 1
+        score = 4 * is_whole + 2 * (block.kind == "heading") + 2 - (block.kind == "item")
         if score > most or (score == most and not is_whole):
             best, most = index, score
     return best
@@ -355,13 +362,21 @@ def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozense
     pairs = _pairs(blocks[title].text)
     inside = _share(pairs, " ".join(blocks[at].text for at in sorted(held)))
     without = _share(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
-    own = [blocks[at] for at in held]
+    own = [blocks[at] for at in sorted(held)]
+    short = [block for block in blocks[title + 1 : frame.stop] if _is_short_sentence(block)]
     rows = [block for block in blocks[title + 1 : frame.stop] if block.kind == "row" and not block.has_link]
-    if len(own) >= 2 or sum(len(row.text) for row in rows) >= _ENOUGH_SHORT:
+    if len(own) >= 2 or short or sum(len(row.text) for row in rows) >= _ENOUGH_SHORT:
         return inside >= without - _RECURRING  # a lead that is with the title alone is one paragraph
     is_lead = own[0].bold or own[0].kind == "heading" or _is_named_lead(own[0])
     is_unlike_box = len(outside) >= _MOST_IN_BOX or is_lead
     return inside >= without + (3 * _RECURRING if is_unlike_box else _RECURRING)
+
+
+def _is_short_sentence(block: Block) -> bool:
+    """Whether a line is prose, though shorter than most paragraphs: the text of a short article after its lead."""
+    if block.kind != "text" or block.has_link or not _SHORT <= len(block.text) < LONG:
+        return False
+    return block.text[-1] in ".!?…" and not (is_imprint(block) or is_end(block))
 
 
 def _begins_other(block: Block) -> bool:

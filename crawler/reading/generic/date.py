@@ -30,6 +30,7 @@ from crawler.reading.generic.date_line import (
     DAY_OF,
     DIGITS,
     LABELLED,
+    OF_EVENT,
     day_of,
     find_earlier,
     find_within,
@@ -279,6 +280,8 @@ def _best(
             continue
         if block.kind == "row" and not (LABELLED.match(block.text) or labelled_cell(above, block.text) != block.text):
             continue
+        if block.kind == "row" and OF_EVENT.search(block.text.partition("|")[0]):
+            continue  # the day of a document: `Ngày ban hành | 05/09/2025`
         if region.start <= index < region.stop:
             if _is_of_entry(region, index):
                 continue
@@ -400,9 +403,9 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
     """Whether a date may be today's, printed on every page (FACTS B).
 
     The line prints the time of the fetch, or above the title its day, in an element that is not named for what is
-    published. Or it is outside the article's frame, or above
-    the title with links between, and the date is that of the fetch (or that is not known); or it is a day alone above
-    the title, which a cache may have kept since another day.
+    published. Or it is outside the frame of the printed title, or above it with links between, and the date is that of
+    the fetch (or that is not known); or it is a day alone above the title, which a cache may have kept since another
+    day.
     """
     if date.label == "published":
         return False
@@ -414,7 +417,7 @@ def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) 
                 return True
         elif abs(printed - now) <= (_NEAR_FETCH if is_above else _AT_FETCH):
             return True
-    framed = region.begin <= index < region.end and region.frame.tag != "body"
+    framed = region.title >= 0 and region.begin <= index < region.end and region.frame.tag != "body"
     between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
     links = len(between)
     if framed and not links:

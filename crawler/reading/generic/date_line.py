@@ -32,7 +32,7 @@ _OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 """In a label of a date that may be the article's."""
-_OF_EVENT = re.compile(
+OF_EVENT = re.compile(
     r"\b(?:khai (?:mạc|giảng|trương)|bế (?:mạc|giảng)|bắt đầu|kết thúc|diễn ra|tổ chức|hạn|thời hạn|hết hạn"
     r"|(?:ngày|buổi|lịch) (?:họp|thi|hội)|ban hành|hiệu lực|ký|deadline|event|starts?|ends?)\b",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ def row_line(block: Block) -> str:
 def labelled_cell(above: str, row: str) -> str:
     """Return the cell of a row above which a label of the date is, else the row."""
     for label, cell in zip(above.split(" | "), row.split(" | "), strict=False):
-        if LABELLED.match(f"{label} |") and not _OF_EVENT.search(label) and has_digits(cell):
+        if LABELLED.match(f"{label} |") and not OF_EVENT.search(label) and has_digits(cell):
             return cell
     return row
 
@@ -117,7 +117,7 @@ def is_label_of_other(label: str, printed: str, context: DateContext, *, strict:
     a `strict` look any words that are not known to be the article's."""
     if label[-1:] != ":" or not 3 <= len(label) <= _LONGEST_LABEL:
         return False
-    if _OF_EVENT.search(label):
+    if OF_EVENT.search(label):
         return True
     if find_date(f"{label} {printed}", context) is not None:
         return False

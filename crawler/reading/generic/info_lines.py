@@ -42,6 +42,7 @@ _IS_LABELLED_DATE = re.compile(
 _IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
 _HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng|lần cuối) ")
 _ENDS_OPEN = re.compile(r"[:,|\-–]$")
+_WEEKDAY = re.compile(r"^(?:thứ|chủ nhật)\b", re.IGNORECASE)
 _OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
 
 
@@ -120,7 +121,7 @@ def _fields(blocks: list[Block], at: int) -> list[Block]:
     if any(other.element is block.element for other in beside):
         return []
     parts = list(_parts(line))
-    if len(parts) < 2 or not any(_kind_of(text) for _, text in parts):
+    if len(parts) < 2 or not (any(_kind_of(text) for _, text in parts) or _has_name_and_date(parts)):
         return []
     if _letters("".join(text for _, text in parts)) != _letters(block.text):
         return []
@@ -186,12 +187,27 @@ def _is_field(text: str) -> bool:
     return is_short and bool(_kind_of(text) or has_date(text) or are_names(text) or are_tools(text))
 
 
+def _has_name_and_date(parts: list[tuple[Element, str]]) -> bool:
+    """Whether a line without labels has a date and a full name, each in an element of its own. Whose name it is, the
+    other pages of the portal tell."""
+    return any(has_date(text) for _, text in parts) and any(is_full_name(text) for _, text in parts)
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a part of a line is names of several syllables, and not those of a day."""
+    return " " in text and are_names(text) and not _WEEKDAY.match(text)
+
+
 def _goes_on(before: str, text: str) -> bool:
     """Whether a part belongs to the field before it."""
     if _kind_of(text):
         return False
     if _ENDS_OPEN.search(before):
         return True
+    if is_full_name(text) and (has_date(before) or is_full_name(before)):
+        return False
+    if is_full_name(before) and (are_tools(text) or has_date(text)):
+        return False
     kind = _kind_of(before)
     return not kind or (kind == "date" and bool(_OF_DATE.match(text)))
 

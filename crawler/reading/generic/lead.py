@@ -43,8 +43,8 @@ def find_lead(page: Page, blocks: list[Block], between: int) -> tuple[int, str] 
             continue
         if block.kind == "row" and len(block.text) < _SHORTEST:
             continue  # a row of the date's table
-        if index < between and is_listed_link(block):
-            continue
+        if index < between and (is_listed_link(block) or (block.kind == "item" and len(block.text) < _SHORTEST)):
+            continue  # a list of what is said of the article: author, number of comments
         if block.kind in ("row", "item", "caption"):
             return None
         if len(block.text) < _SHORTEST:

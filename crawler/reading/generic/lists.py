@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.reading.blocks.flow import Block
+from crawler.reading.dates.parse import has_date
 from crawler.reading.fields.end_markers import goes_on_behind
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
-from crawler.reading.generic.others import CARD, LONG, TITLE, is_dated
+from crawler.reading.generic.others import CARD, LONG, TITLE, begins_linked, is_dated, is_dated_link
 from crawler.reading.text import text_of
 
 _LISTED = 3
 """Items that make a list."""
+_BEGINNING = 200
+"""Characters of an item in which its title and date are."""
 
 
 def is_list(region: Region) -> bool:
@@ -29,7 +32,7 @@ def is_list(region: Region) -> bool:
     own = {block.text for block in region.blocks[region.start : region.stop]}
     if len(others) >= _LISTED and not own.issuperset(others):  # a copy of the body is not a list
         return True
-    if _leads_on_each_time(region):
+    if _leads_on_each_time(region) or _begins_linked_each_time(region):
         return True
     full = [item for item in items if item.is_dated or item.has_second_link]
     if len(full) < _LISTED:
@@ -65,6 +68,20 @@ def _leads_on_each_time(region: Region) -> bool:
     return count >= _LISTED and count * 2 >= sum(1 for at in range(region.start, region.stop) if region.weights[at])
 
 
+def _begins_linked_each_time(region: Region) -> bool:
+    """Whether most texts of the body, three at least, begin with a title that leads to another page each, and are dated
+    beside it or after a picture that leads there as well."""
+    weighty = [at for at in range(region.start, region.stop) if region.weights[at]]
+    hrefs = set()
+    for at in weighty:
+        block, above = region.blocks[at], region.blocks[at - 1]
+        if block.has_link and begins_linked(block):
+            is_pictured = above.kind == "image" and above.href is not None and above.href == block.href
+            if is_pictured or has_date(block.text[:_BEGINNING]):
+                hrefs.add(block.href)
+    return len(hrefs) >= _LISTED and len(hrefs) * 2 > len(weighty)
+
+
 @dataclass(slots=True)
 class _Item:
     """A title that leads to another page, as of a list."""
@@ -79,14 +96,15 @@ class _Item:
 def _items(region: Region) -> list[_Item]:
     items: list[_Item] = []
     for at, block in enumerate(region.blocks):
-        href = block.href if block.linked or is_marked_link(block) else None
+        dated_title = not block.linked and block.has_link and is_dated_link(block)
+        href = block.href if block.linked or is_marked_link(block) or dated_title else None
         last = items[-1] if items else None
         if (
             href is not None
             and (block.kind == "heading" or len(block.text) >= TITLE)
             and not (last and href == last.href)
         ):
-            items.append(_Item(at, href))
+            items.append(_Item(at, href, is_dated=dated_title))
         elif last is not None and at - last.at <= CARD:
             last.is_dated |= is_dated(block) and not last.has_text
             last.has_second_link |= last.has_text and href == last.href

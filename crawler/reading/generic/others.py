@@ -82,6 +82,15 @@ def is_listed_link(block: Block) -> bool:
     )
 
 
+def is_dated_link(block: Block) -> bool:
+    """Whether a line is a link as long as a title, with a date behind it and little else."""
+    if not block.has_link or len(block.text) > _LONGEST_ITEM or not begins_linked(block):
+        return False
+    title = next(filter(None, map(text_of, block.element.iter("a"))), "")
+    behind = block.text.partition(title)[2]
+    return len(behind) <= _LONGEST_DATE and has_date(behind)
+
+
 def _is_dated_link(item: Element) -> bool:
     """Whether an element is a link of several words and a date, and little else."""
     links = list(islice(item.iter("a"), _LINKS_OF_ITEM + 1))
@@ -146,7 +155,7 @@ def discount_teasers(
         span = positions.span(card)
         around = positions.wider(card)
         first = (span if around is None else positions.span(around)).start
-        within = _begins_linked(blocks[index])
+        within = begins_linked(blocks[index])
         above = -1 if within else _link_above(blocks, index, span.start, first, titles)
         if not within and (above < 0 or _is_boxed_apart(blocks, positions, weights, above, index)):
             continue
@@ -193,7 +202,7 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
     return -1
 
 
-def _begins_linked(block: Block) -> bool:
+def begins_linked(block: Block) -> bool:
     """Whether a block is a linked title with its text after it, as rows of tables are, and perhaps its date before it;
     not a linked document."""
     for link in block.element.iter("a") if block.has_link else ():

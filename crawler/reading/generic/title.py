@@ -17,7 +17,7 @@ from crawler.reading.elements import count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
-from crawler.reading.generic.others import is_dated
+from crawler.reading.generic.others import is_date_of_link, is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
 
@@ -156,6 +156,7 @@ def _best_line(
             not (_can_be_title(block) or _is_short_title(blocks, index))
             or _leads_home(page, block)
             or (is_dated(block) and not (stated and _is_beside_its_date(page, block)))
+            or (block.has_link and is_date_of_link(blocks, index, -1))
         ):
             continue
         words = fold(block.text)

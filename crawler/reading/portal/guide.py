@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 from typing import cast
 
@@ -19,6 +20,7 @@ PROFILE = "profile: "
 """Begins the basis of a field that the profile decided."""
 _MOST_NAMES = 20_000
 """Classes and ids of a page that are looked at, each as often as it is there; a portal's page has some thousand."""
+_MOST_LINKS, _LINK_LEVELS = 1000, 3
 _PROSE = 40
 """Characters from which a line of the frame is not a label of a field."""
 _TRUSTED, _TRUSTED_FROM = 0.95, 10
@@ -49,9 +51,10 @@ def find_generation(portal: Portal, root: Element) -> Generation | None:
 class Guide:
     """The profile's word on one page of a generation."""
 
-    def __init__(self, generation: Generation, digest: str) -> None:
+    def __init__(self, generation: Generation, digest: str, root: Element) -> None:
         self.generation = generation
         self.digest = digest
+        self.root = root
         self._places: dict[Element, str] = {}
         self._steps: dict[Element, Step] = {}
         self._frame_words = {line.words for line in generation.frame}
@@ -74,8 +77,29 @@ class Guide:
         """Return the share of the portal's pages on which the same is in the same place; 0 for what is one
         article's."""
         words = words_of(block.text) if block.picture is None else block.picture.url
-        shares = self.generation.frame_shares
-        return shares.get((self.place(block.element), words), 0.0) if words in self._frame_words else 0.0
+        if words not in self._frame_words:
+            return 0.0
+        place = self.place(block.element)
+        share = self.generation.frame_shares.get((place, words), 0.0)
+        return 0.0 if share and not block.has_link and self._is_link_beside(block, place, words) else share
+
+    def _is_link_beside(self, block: Block, place: str, words: str) -> bool:
+        """Whether another line in this place is a link of the same words: then it is what the frame has, as a box of
+        the most read has the titles of articles, and the line that is no link is the title on its own page."""
+        for link in self._frame_links.get(words, ()):
+            lines = list(islice(around(link), _LINK_LEVELS))
+            if block.element not in lines and any(self.place(at) == place for at in lines):
+                return True
+        return False
+
+    @cached_property
+    def _frame_links(self) -> dict[str, list[Element]]:
+        """The links of the page whose words are the frame's."""
+        found: dict[str, list[Element]] = {}
+        for link in islice(self.root.iter("a"), _MOST_LINKS):
+            if (words := words_of(text_of(link))) in self._frame_words:
+                found.setdefault(words, []).append(link)
+        return found
 
     def stands(self, element: Element) -> bool:
         """Whether an element's words are there, or in the element around it, on the pages of many articles."""
@@ -120,11 +144,17 @@ class Guide:
         found = self.generation.fields.get(name)
         if found is None:
             return []
-        place, bracket, number = found.place.partition("[")
-        at = [at for at, block in enumerate(blocks) if block.text and self.place(block.element) == place]
+        _, bracket, number = found.place.partition("[")
+        at = self.every_at(name, blocks)
         if not bracket:
             return at
         return at[int(number[:-1]) - 1 : int(number[:-1])] if len(at) <= FEW else []
+
+    def every_at(self, name: str, blocks: Iterable[Block]) -> list[int]:
+        """Return the indexes of the blocks at the place of a field, whatever its number there."""
+        found = self.generation.fields.get(name)
+        place = found.place.partition("[")[0] if found is not None else None
+        return [at for at, block in enumerate(blocks) if block.text and self.place(block.element) == place]
 
     def says(self, name: str) -> str:
         """Return the profile's basis for a field, for the evidence."""

@@ -65,6 +65,14 @@ def test_the_same_text_at_another_address_is_an_alias_dated_or_not(tmp_path: Pat
         assert len(list(archive.articles())) == 2
 
 
+def test_a_date_that_was_in_doubt_at_one_address_is_that_of_the_same_words_at_another(tmp_path: Path) -> None:
+    first = replace(A, key=A.url, published=None, published_raw="01/02/2025 | 9:30 AM")
+    known = replace(first, published="2025-02-01T09:30+07:00", url=address("in-1"), key=address("in-1"))
+    other = replace(known, published_raw="03/02/2025 | 9:30 AM", url=address("in-2"), key=address("in-2"))
+    with Archive.open(tmp_path / "a.db") as archive:
+        assert store(archive, first, other, known, learnt=True) == [None, None, ALIAS]
+
+
 SITE_ITSELF = Site(name=SITE, title="Thành ủy", domains=(SITE, f"www.{SITE}"), seeds=(f"https://{SITE}/",))
 BASE = f"https://{SITE}"
 
