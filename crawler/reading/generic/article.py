@@ -120,7 +120,8 @@ class _Reader:
         self.read_body(positions, region, dated)
         draft.left_out.add(boilerplate.left_out, "an element with the name of something around an article")
         if dated and not draft.authors and not (draft.body and draft.body.authors):
-            byline_in_date_line(dated[0], draft, frozenset(block.text for block in blocks if block.linked))
+            before = next((one for one, other in pairwise(blocks) if other is dated[0]), None)
+            byline_in_date_line(dated[0], before, draft, frozenset(block.text for block in blocks if block.linked))
         self.take_authors_of_portal(region)
         self.read_section(boilerplate.trails, region)
         return draft

@@ -9,7 +9,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
-from crawler.reading.elements import UNREAD, names_of
+from crawler.reading.elements import BLOCKS, UNREAD, names_of
 from crawler.reading.fields.body import Body
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
@@ -223,14 +223,17 @@ def byline_behind(page: Page, behind: list[Block], draft: Draft) -> None:
             draft.note("source", f"line behind the body: {block.text}")
 
 
-def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -> None:
+def byline_in_date_line(dated: Block, before: Block | None, draft: Draft, elsewhere: frozenset[str]) -> None:
     """Take names from the date's line: a part that is named for them, or what is before the date
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
-    page's menus (`elsewhere`) would be there in the same way, and are not authors."""
+    page's menus (`elsewhere`) would be there in the same way, and are not authors. `before`: the line before it, of
+    which it may have been a part."""
     if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
     parts = _PARTS.split(draft.published_raw or "")
+    if before is not None and _are_in_one_line(before, dated):
+        parts = [before.text, *parts]
     if len(parts) < 2 or draft.authors:
         return
     parts[0] = _WRITTEN_BY.sub("", parts[0])
@@ -245,3 +248,9 @@ def byline_in_date_line(dated: Block, draft: Draft, elsewhere: frozenset[str]) -
     if names and parts[0] not in elsewhere:
         draft.authors = names
         draft.note("authors", f"before the date: {draft.published_raw}")
+
+
+def _are_in_one_line(before: Block, dated: Block) -> bool:
+    """Whether two blocks are neighbouring parts of one line, each in an element of its own."""
+    inline = before.element.tag not in BLOCKS and dated.element.tag not in BLOCKS
+    return inline and before.element.getparent() == dated.element.getparent()
