@@ -78,6 +78,7 @@ _LONGEST_NOTICE = 3
 """Paragraphs of a portal's notice that there is no article, at most."""
 _BESIDE = 4
 _SHORTEST_SENTENCE = 20
+_LONGEST_LABEL = 25
 _CARD = 9
 """Blocks that one item of a list has at most."""
 
@@ -476,4 +477,6 @@ def _is_last_sentence(block: Block) -> bool:
     """Whether a short line can be the last of a text: a sentence and nothing else."""
     if block.kind != "text" or block.has_link or not _SHORTEST_SENTENCE <= len(block.text) < LONG:
         return False
-    return not (is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text)
+    return not (
+        is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text[:_LONGEST_LABEL]
+    )
