@@ -25,7 +25,7 @@ from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_dat
 from crawler.reading.draft import PLAIN, Draft
 from crawler.reading.elements import FOR_SCREEN_READERS, Attributes, is_for_screen_readers, names_of
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import read_body, take_first_byline
+from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
     Byline,
@@ -39,13 +39,15 @@ from crawler.reading.fields.captions import make_photo, mark_linked_captions, ta
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.fields.structured_data import stated_day
+from crawler.reading.generic.boilerplate import asking_boxes
 from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
-from crawler.reading.generic.others import COMMENT, is_dated
+from crawler.reading.generic.others import COMMENT, find_polled, find_repeated, is_dated
+from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text, find_number, lines_of, text_of
+from crawler.reading.text import beginning_of, clean_text, find_number, lines_of, text_of
 
 _ACCOUNT = re.compile(
     r"^(?:admin\w*|administrator|super ?user|quản trị(?: viên| hệ thống| web(?:site)?)?|ban biên tập|bbt|biên tập viên"
@@ -128,7 +130,7 @@ class _Reader:
         if isinstance(container, str):
             return set()
         found = (match for selector in self.layout.dropped for match in selector.find(container))
-        return {match for match in found if not isinstance(match, str)} - {container}
+        return {match for match in found if not isinstance(match, str)} - {container} | asking_boxes(container)
 
     def flow(self, container: Element) -> list[Block]:
         """Return the blocks of an element without what the layout leaves out."""
@@ -290,7 +292,8 @@ class _Reader:
         for selector, matches in self.matches("body"):
             container = matches[0]
             assert not isinstance(container, str)
-            blocks = self.flow(container)
+            blocks = self.without_others(container, self.flow(container))
+            blocks += self.notes_behind(container)
             if self.page.guide is not None:
                 blocks = self.page.guide.own_lines(blocks, self.draft.left_out, is_byline)
             blocks = self.without_title(blocks)
@@ -307,6 +310,24 @@ class _Reader:
                 self.reasons["body"] = selector
                 return container
         return None
+
+    def without_others(self, container: Element, blocks: list[Block]) -> list[Block]:
+        """Return a body's lines without polls and without what is in it a second time."""
+        positions = Positions(container, blocks)
+        others = find_polled(blocks, positions, -1) | find_repeated(blocks, positions)
+        own = [block for at, block in enumerate(blocks) if at not in others] if others else blocks
+        return self.draft.left_out.told(blocks, own, "a poll, or a copy of the text")
+
+    def notes_behind(self, container: Element) -> list[Block]:
+        """Return the notes that are in an element of their own right behind the body: numbered lines alone, or those
+        under a title for notes."""
+        for beside in islice(container.itersiblings(), _BESIDE):
+            blocks = self.flow(beside) if beginning_of(beside, 1) else []
+            if blocks:
+                if is_notes_title(blocks[0].text):
+                    return [] if any(block.linked or block.kind == "image" for block in blocks) else blocks
+                return blocks if all(is_note(block.text) for block in blocks) else []
+        return []
 
     def without_title(self, blocks: list[Block]) -> list[Block]:
         """Return a body's lines without its first one where that is the title again, which is printed above them."""

@@ -41,11 +41,12 @@ _NO_SIZE = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0(?:px|pt|em|rem|%)?(?:
 """No room for what overflows it."""
 _HIDES_SOMETHING = re.compile(
     r"y(?:(?<=display)|(?<=visibility))\s*:\s*(?:none|hidden|collapse)|:\s*-\d{4}"
-    r"|\((?:(?<=rect\()\s*[01]|(?<=inset\())|z(?<=font-siz)e\s*:\s*0"
+    r"|\((?:(?<=rect\()\s*[01]|(?<=inset\())|z(?<=font-siz)e\s*:\s*0",
+    re.IGNORECASE,
 )
 """Asked first: of a sheet only the rules around such words are read. Each way begins with a character that is rare in
 sheets, and looks after it from there: so most characters are looked at once."""
-_SHOWS_SOMETHING = re.compile(r"y(?:(?<=display)\s*:\s*(?!none)[a-z]|(?<=visibility)\s*:\s*visible)")
+_SHOWS_SOMETHING = re.compile(r"y(?:(?<=display)\s*:\s*(?!none)[a-z]|(?<=visibility)\s*:\s*visible)", re.IGNORECASE)
 _NOWHERE = re.compile(r"#|javascript:\s*+(?:$|;|//|void\b|return\b)", re.IGNORECASE)
 """Addresses that lead nowhere. Other scripts print the page, or go back."""
 _ICON = re.compile(r"(?:^|\s)material-(?:icons|symbols)")

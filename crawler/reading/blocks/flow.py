@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.blocks.lines import divide_lines, is_debris
+from crawler.reading.blocks.lines import couplet, divide_lines, is_debris, is_sheet
 from crawler.reading.blocks.pictures import (
     IMAGES,
     Picture,
@@ -44,6 +44,8 @@ _PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 _OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
 _OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNORECASE)
 """What says that a button opens a text."""
+_POSITION = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)[\s/]{0,3}(?:\d{1,2}:\d\d)?$")
+_LONGEST_POSITION = 40
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
@@ -52,7 +54,7 @@ MAX_LINES = 20_000
 _LONGEST_TITLE = 300
 _SEPARATOR = 3
 """Characters of what is between the links of a menu, and is set as it may be."""
-_SHOWS_NO_TEXT = UNREAD - BLOCKS - IMAGES - {"noscript", "button"}
+_SHOWS_NO_TEXT = UNREAD - BLOCKS - IMAGES - {"noscript", "button", "audio", "video"}
 """Elements of which nothing is read, whatever their attributes are."""
 _LINKED_TITLE = 20
 """Characters of a link that is a title, beside which the line may have a number or a date."""
@@ -104,7 +106,10 @@ def read_flow(container: Element, rendering: Rendering, *, drop: LeavesOut | Non
     if container.tag == "figure":
         walk.group = walk.new_group()
     walk.read(container)
-    return _joined(_without_buttons(walk.blocks))
+    blocks = _with_verses(walk.blocks, walk.couplets)
+    if walk.players:
+        blocks = [block for block in blocks if not _is_of_player(block, walk.players)]
+    return _joined(_without_buttons(blocks))
 
 
 @dataclass(slots=True)
@@ -137,6 +142,12 @@ class _Walk:
         """Texts of the running block."""
         self.styles: list[int] = []
         """The style of each of them."""
+        self.is_debris = False
+        """Whether the last line was what tools left behind; a number after it is as well."""
+        self.players: set[Element] = set()
+        """Elements around sound and films."""
+        self.couplets: dict[int, tuple[str, str]] = {}
+        """By its index: a block of two lines that may be verses, with its lines."""
         self.kind: BlockKind = "text"
         self.group = 0
         self.groups = 0
@@ -200,8 +211,10 @@ class _Walk:
         if (attributes or self.has_sheet) and self.hides(child, tag, attributes):
             if tag in IMAGES and is_shown_later(attributes):
                 self.add_image(child, at)
-            return None
-        if self.drop is not None and self.drop(child, tag, attributes):
+                return None
+            if not _is_opened(child, self.rendering):
+                return None
+        elif self.drop is not None and self.drop(child, tag, attributes):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -218,7 +231,7 @@ class _Walk:
     def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is hidden or dropped."""
         if (attributes or self.has_sheet) and self.hides(element, tag, attributes):
-            return True
+            return not _is_opened(element, self.rendering)
         return self.drop is not None and self.drop(element, tag, attributes)
 
     def enter(self, around: _Around) -> _Around:
@@ -305,7 +318,7 @@ class _Walk:
             css = attributes.get("style")
             if css:
                 style = typeset(tag, attributes, style)
-                keeps = _keeps_lines(tag, attributes, keeps)
+            keeps = _keeps_lines(tag, attributes, keeps)
             if (css and "url(" in css) or "data-" in " ".join(attributes):
                 self.add_background(child, attributes, own)
         return self.enter(_Around(child, tag, child, style, own, True, keeps, before))
@@ -341,6 +354,8 @@ class _Walk:
             for img in child.iter("img"):
                 if self.pending is not None or not self._is_last_image(child, img):
                     self.add_image(img, at)
+        elif tag in ("audio", "video"):
+            self.players.add(at.element)
         elif tag == "button":
             text = text_of(child)
             if text:
@@ -430,14 +445,20 @@ class _Walk:
             return
         parts, styles, href = self.parts, self.styles, self.last_href
         self.parts, self.styles, self.last_href = [], [], None
+        if is_sheet(parts):
+            return
         if self.kind == "heading":  # a heading of two lines is one heading
             parts = [
                 " " if style == BREAK and len(part) == 1 else part for part, style in zip(parts, styles, strict=True)
             ]
             styles = [ALL if part == " " else style for part, style in zip(parts, styles, strict=True)]
-        for line, line_styles, after_break in divide_lines(parts, styles):
+        lines = divide_lines(parts, styles)
+        if len(lines) == 1 and BREAK in styles and self.kind != "caption" and (at := couplet(parts, styles)):
+            self.couplets[len(self.blocks)] = clean_text("".join(parts[:at])), clean_text("".join(parts[at + 1 :]))
+        for line, line_styles, after_break in lines:
             text = clean_text("".join(line))
-            if not text or is_debris(text):
+            self.is_debris = bool(text) and (is_debris(text) or (self.is_debris and text.isdigit()))
+            if not text or self.is_debris:
                 continue
             common, either, only_linked, titled = ALL, 0, True, 0
             for part, style in zip(line, line_styles, strict=True):
@@ -490,7 +511,33 @@ def _keeps_lines(tag: str, attributes: Attributes, around: bool) -> bool:
     css = attributes.get("style")
     if css and "white-space" in css and (match := _WHITE_SPACE.search(css.lower())):
         return match[1].startswith(("pre", "break"))
+    if "whitespace-pre" in attributes.get("class", ""):  # Tailwind's
+        return True
     return around or tag in _PREFORMATTED
+
+
+def _with_verses(blocks: list[Block], couplets: dict[int, tuple[str, str]]) -> list[Block]:
+    """Return the blocks, those of two lines divided that follow on each other: three couplets are a poem."""
+    verses: set[int] = set()
+    for at in couplets:
+        if at + 1 in couplets and at + 2 in couplets:
+            verses.update((at, at + 1, at + 2))
+    if not verses:
+        return blocks
+    divided: list[Block] = []
+    for at, block in enumerate(blocks):
+        if at in verses:
+            divided += (replace(block, text=couplets[at][0]), replace(block, text=couplets[at][1], after_break=True))
+        else:
+            divided.append(block)
+    return divided
+
+
+def _is_of_player(block: Block, players: set[Element]) -> bool:
+    """Whether a short line is the position of a player that is in one box with it."""
+    if len(block.text) > _LONGEST_POSITION or not _POSITION.search(block.text):
+        return False
+    return block.element in players or block.element.getparent() in players
 
 
 def _without_buttons(blocks: list[Block]) -> list[Block]:
@@ -504,11 +551,32 @@ def _without_buttons(blocks: list[Block]) -> list[Block]:
     ]
 
 
+def _is_opened(element: Element, rendering: Rendering) -> bool:
+    """Whether what is right before a hidden element opens it when it is pressed: a question, or a button that names it.
+    Then it is the answer."""
+    opener = element.getprevious()
+    while opener is not None and len(opener) and not _is_pressed(opener, rendering):
+        opener = opener[0] if len(opener) == 1 and not (opener.text or "").strip() else None
+    if opener is None or not _is_pressed(opener, rendering) or next(element.iter("form"), None) is not None:
+        return False
+    name = element.get("id")
+    names = name is not None and any((opener.get(key) or "").lstrip("#") == name for key in _OPENING)
+    return names or text_of(opener).endswith("?")
+
+
+def _is_pressed(element: Element, rendering: Rendering) -> bool:
+    if element.tag == "a":
+        return not rendering.leads(element.get("href"))
+    return element.tag == "button" or element.get("role") == "button"
+
+
 def _opens(button: Block, following: Block) -> bool:
     element = button.element
     says = "?" in button.text or any(element.get(name) is not None for name in _OPENING)
     named = says or bool(_OPENER.search(names_of(element)))
-    return named and not following.is_button and following.kind != "image" and len(following.text) > len(button.text)
+    if not named or following.is_button or following.kind == "image":
+        return False
+    return button.text.endswith("?") or len(following.text) > len(button.text)
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

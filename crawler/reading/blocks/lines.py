@@ -10,26 +10,40 @@ from crawler.reading.blocks.typesetting import ALL, BREAK
 
 Line: TypeAlias = tuple[list[str], list[int], bool]
 """A line's texts, their styles, and whether it began after a break."""
-_VERSES, _SHORTEST_VERSE, _LONGEST_VERSE = 3, 12, 60
+_VERSES, _SHORTEST_VERSE, _LONGEST_VERSE = 3, 12, 72
 """Lines, and characters of each: on average at least, and at most."""
 _LONGEST_LOWER = 45
 """Characters of a verse where some begin in lower case."""
+_LONGEST_FREE = 32
+"""Characters of a verse where all may begin so: nobody's column is as narrow."""
 _VERSE_END = (",", ".", ";", "!", "?", "…", ":", "-", "–")
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
 _DEBRIS = re.compile(
-    r"^(?:Normal \d|Normal)(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
+    r"^(?:Normal \d|Normal|(?:Clean ?){1,2})(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
     r"|MicrosoftInternetExplorer\d|\d))+"
     r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
     r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"
-    r"|^(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}"
+    r"|^Normal$|^Version:\d\.\d StartHTML:\d"
 )
 """What Word prints where its settings become text, and the arrows of a gallery."""
-_DEBRIS_BEGINS = frozenset("N/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
+_RULE = re.compile(r"(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}")
+_SHEET = re.compile(
+    r"(?:<!-- ?)?(?:/\*[^{}]{0,80}\*/\s?)?(?:[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}\s?){1,50}(?: ?-->)?"
+)
+"""A rule of a style sheet that became text, and nothing but such rules."""
+_DEBRIS_BEGINS = frozenset("CN/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
 
 
 def is_debris(text: str) -> bool:
     """Whether a line, which is not empty, is what tools left behind and not text."""
-    return text[0] in _DEBRIS_BEGINS and bool(_DEBRIS.match(text))
+    if text[0] in _DEBRIS_BEGINS and _DEBRIS.match(text):
+        return True
+    return "{" in text and bool(_RULE.match(text))
+
+
+def is_sheet(parts: list[str]) -> bool:
+    """Whether the words of a block are nothing but a style sheet, however it is broken into lines."""
+    return any("{" in part for part in parts) and bool(_SHEET.fullmatch(" ".join("".join(parts).split())))
 
 
 def divide_lines(parts: list[str], styles: list[int]) -> list[Line]:
@@ -64,6 +78,18 @@ def divide_lines(parts: list[str], styles: list[int]) -> list[Line]:
     return lines
 
 
+def couplet(parts: list[str], styles: list[int]) -> int:
+    """Return where the break is in a block of two lines as short as verses, each of which begins with a capital letter
+    or a mark; 0 for any other block. Whether they are verses the blocks beside it tell."""
+    if styles.count(BREAK) != 1:
+        return 0
+    at = styles.index(BREAK)
+    lines = ["".join(parts[:at]).strip(), "".join(parts[at + 1 :]).strip()]
+    if any(not _SHORTEST_VERSE <= len(line) <= _LONGEST_LOWER or line[0].islower() for line in lines):
+        return 0
+    return at
+
+
 def _is_verse(parts: list[str], styles: list[int]) -> bool:
     """Whether lines are as short as verses are, three at least, and each begins with a capital letter or a mark."""
     text = "".join(
@@ -73,6 +99,8 @@ def _is_verse(parts: list[str], styles: list[int]) -> bool:
     if len(lines) < _VERSES or sum(map(len, lines)) < _SHORTEST_VERSE * len(lines):
         return False
     longest = max(map(len, lines))
+    if longest <= _LONGEST_FREE and len(lines) > _VERSES:
+        return True
     if longest <= _LONGEST_VERSE and not any(line[0].islower() for line in lines):
         return True
     ends = sum(line.endswith(_VERSE_END) or not after[0].islower() for line, after in pairwise(lines))

@@ -133,6 +133,7 @@ def read_body(
         _drop_labels(blocks)
         _drop_calls(blocks, body)
         _take_last_lines(blocks, body)
+    blocks = _without_boxed_calls(blocks)
     _drop_link_to_rest(blocks, body)
     left_out.told(whole, blocks, "a call, a pager, a byline or an end mark at the end of the text")
     if lead and blocks and blocks[0].text == lead:
@@ -185,6 +186,16 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
         if any(len(block.text) >= _LONG for block in blocks[stop:]):
             return  # in the middle of the text
         del blocks[first:stop]
+
+
+def _without_boxed_calls(blocks: list[Block]) -> list[Block]:
+    """Return a flow without the calls amid it that are in a box of their own and have a link: `Theo dõi … trên
+    Zalo`."""
+    calls = {id(block) for block in blocks[1:] if block.has_link and block.kind == "text" and is_call(block)}
+    if not calls:
+        return blocks
+    outer = _around_text([block for block in blocks if id(block) not in calls])
+    return [block for block in blocks if id(block) not in calls or block.element in outer]
 
 
 def _drop_link_to_rest(blocks: list[Block], body: Body) -> None:

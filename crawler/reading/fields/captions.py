@@ -19,6 +19,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import HEADINGS, children_of, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
+from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.fields.galleries import COUNTER, Decoration, without_controls, without_numbers
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.file_links import leads_to_picture
@@ -121,6 +122,7 @@ def take_photos(
     rest: list[Block] = []
     index = 0
     blocks = left_out.told(blocks, without_controls(blocks), "a counter or a button of a gallery")
+    blocks = left_out.told(blocks, _without_buttons(blocks), "a button, or an advertisement's label")
     texts = [block for block in blocks if block.kind == "text"]
     tiny = sum(block.small for block in texts) * 2 > len(texts)
     decoration = Decoration(blocks, absolute)
@@ -317,6 +319,22 @@ def without_teasers(blocks: list[Block]) -> list[Block]:
             href = None
         kept.append(block)
     return kept
+
+
+def _without_buttons(blocks: list[Block]) -> list[Block]:
+    """Return a flow without the linked pictures that are buttons by their alternative text, and without the labels
+    beside those that lead elsewhere: `Quảng cáo`."""
+    gone = set()
+    for at, block in enumerate(blocks):
+        if block.picture is None or block.href is None:
+            continue
+        words = block.element.get("alt") or block.element.get("title") or ""
+        if words and are_tools(words):
+            gone.add(at)
+        elif not leads_to_picture(block.href):
+            beside = (one for one in (at - 1, at + 1) if 0 <= one < len(blocks))
+            gone.update(one for one in beside if blocks[one].text and is_tool(blocks[one]))
+    return [block for at, block in enumerate(blocks) if at not in gone] if gone else blocks
 
 
 def mark_linked_captions(blocks: list[Block], page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Set
 from itertools import islice, pairwise
 
@@ -99,6 +100,7 @@ _TOOL = re.compile(
 """What is on buttons and players."""
 _STARS = re.compile(r"[★☆⭐✩][★☆⭐✩\s]{2}")
 _BUTTON = re.compile(r"\[([^\[\]]{1,40})\]")
+_FILES = re.compile(r"\b(?:category|tag|bookmark)\b")
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
     r"^[\s(\[]{0,3}(?:[>»►▶→]|[-+•*\s]{0,3}(?:(?:mời (?:bạn đọc |quý vị )?)?(?:xem|đọc|theo dõi)(?: thêm| tiếp)?"
@@ -169,6 +171,8 @@ _LONGEST = 70
 def is_end(block: Block) -> bool:
     """Whether a block is the label of something that is not the article."""
     text = block.text
+    if _STARS.search(text):
+        return False  # a rating may be amid a text
     return len(text) <= _LONGEST and block.kind != "row" and bool(_END.match(text) or _BEGINS.match(text))
 
 
@@ -402,12 +406,20 @@ def is_tool(block: Block) -> bool:
         return False
     if are_tools(text, len(text) - len(text.lstrip(" -–|•·<>«»["))) or _STARS.search(text):
         return True
+    if block.has_link and _files_article(block):
+        return True
     buttons = _BUTTON.findall(text)
     return bool(buttons) and not _BUTTON.sub("", text).strip() and all(map(_is_button, buttons))
 
 
 def _is_button(words: str) -> bool:
     return bool(_END.match(words)) or (are_tools(words) and any(map(str.isalpha, words)))
+
+
+def _files_article(block: Block) -> bool:
+    """Whether a line says where the article is filed: words before links that all say so (`rel="category tag"`)."""
+    rels = [link.get("rel") or "" for link in islice(block.element.iter("a"), _MOST_TOOLS) if link.get("href")]
+    return not block.linked and bool(rels) and all(_FILES.search(rel) for rel in rels)
 
 
 def without_tools(text: str) -> str:
@@ -461,6 +473,7 @@ def cut_after_end(
     }
     if len(entries) < _FEWEST_ENTRIES:
         entries = set()
+    ends = Counter(block.text for block in blocks if is_end(block))
     kept: list[Block] = []
     written: set[Element] = set()
     boxed = False
@@ -470,6 +483,9 @@ def cut_after_end(
             if seen and is_comments(block):
                 left_out.add(blocks[index:], f"behind the label of comments: {block.text}")
                 break
+            if ends[block.text] >= _FEWEST_ENTRIES:
+                left_out.add((block,), "a label that is with each entry")
+                continue
             # One that leads to another article itself is no label of what is below it.
             last = heavy if around[index] in written and not is_pointer(block) else light
             goes_on = any(last.get(element, 0) > index for element in written)

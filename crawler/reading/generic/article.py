@@ -79,6 +79,7 @@ _LONGEST_NOTICE = 3
 _BESIDE = 4
 _MOST_NAMES = 4
 _SHORTEST_SENTENCE = 20
+_LONGEST_LABEL = 25
 _CARD = 9
 """Blocks that one item of a list has at most."""
 
@@ -494,4 +495,6 @@ def _is_last_sentence(block: Block) -> bool:
     """Whether a short line can be the last of a text: a sentence and nothing else."""
     if block.kind != "text" or block.has_link or not _SHORTEST_SENTENCE <= len(block.text) < LONG:
         return False
-    return not (is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text)
+    return not (
+        is_dated(block) or is_tool(block) or is_call(block) or is_imprint(block) or ":" in block.text[:_LONGEST_LABEL]
+    )

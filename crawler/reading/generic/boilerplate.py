@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -13,6 +13,7 @@ from turbohtml.etree import XPath
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import Attributes
+from crawler.reading.fields.body import is_note
 from crawler.reading.fields.bylines import is_byline
 from crawler.reading.fields.end_markers import serves
 from crawler.reading.items import is_comment
@@ -65,7 +66,7 @@ _MOST_FORMS, _LEVELS_OF_FORM, _LONGEST_FORM = 20, 3, 400
 """Forms of a page and fields of a form that are looked at, elements around one, and characters in them."""
 _MOST_LINKS, _LONGEST_CONTENTS, _LONGEST_NAME_OF_BOX = 400, 10_000, 30
 """Links of a page and characters of a list that are looked at for tables of contents, and of what one is called."""
-_NOT_IN_FORM = ("h1", "h2", "h3", "table", "img")
+_NOT_IN_FORM = ("h1", "table", "img")
 _NOT_IN_BOX = ("a", "button", "form", "iframe", "input", "script")
 _LONG = 60
 _MOST_SPARED = 4
@@ -89,8 +90,7 @@ class Boilerplate:
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
-        self._asking = set(filter(None, map(_box_of_form, _forms(body))))
-        self._asking |= set(map(_box_of_contents, _tables_of_contents(body)))
+        self._asking = asking_boxes(body) | set(map(_box_of_contents, _tables_of_contents(body)))
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
@@ -108,14 +108,15 @@ class Boilerplate:
             return self._is_cloned(element)
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
             return next(element.iter("h1"), None) is None
+        is_apart = tag in _TAGS and not _belongs_to_article(element) and not is_note(beginning_of(element, _LONG))
         if "class" not in attributes and "id" not in attributes:
-            return tag in _TAGS and not _belongs_to_article(element) and self._is_small(element)
+            return is_apart and self._is_small(element)
         names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]
         if "readcrumb" in names or "readcrumb" in identity:
             self.trails.append(element)
         if _says_hidden(names):
             return self._is_small(element) or self._is_copy(element)
-        if tag in _TAGS and not _belongs_to_article(element):
+        if is_apart:
             return self._is_small(element)
         if tag not in _NAMED_TAGS or not (_is_name(names) or _is_name(identity)):
             return False
@@ -156,17 +157,6 @@ class Boilerplate:
         return small
 
 
-def _forms(body: Element) -> Iterator[Element]:
-    """Yield the forms of a page that are to be filled in; of a field without one, or in the one form around all of a
-    page of ASP.NET, what it is in."""
-    for field in islice(filter(_asks, body.iter("input")), _MOST_FORMS):
-        form, around = next(field.iterancestors("form"), None), field.getparent()
-        if form is not None and next(form.iter(*_NOT_IN_FORM), None) is None:
-            yield form
-        elif around is not None:
-            yield around
-
-
 def _tables_of_contents(body: Element) -> Iterator[Element]:
     """Yield the lists of nothing but links to parts of the page itself, two at least."""
     seen: set[Element] = set()
@@ -191,20 +181,32 @@ def _box_of_contents(listed: Element) -> Element:
     return around if is_box and around is not None and around.tag != "body" else listed
 
 
-def _box_of_form(form: Element) -> Element | None:
-    """Return the widest element around a form to be filled in that holds little beside it: the call to subscribe above
-    it and the promise below. None for a form that is the page's."""
-    box, around = None, form
-    for _ in range(_LEVELS_OF_FORM):
+def asking_boxes(around: Element) -> set[Element]:
+    """Return the boxes within an element that ask their reader to fill in a form."""
+    fields = islice(filter(_asks, around.iter("input")), _MOST_FORMS)
+    return {box for field in fields if (box := _box_of_field(field, around)) is not None}
+
+
+def _box_of_field(field: Element, within: Element) -> Element | None:
+    """Return the widest element around a field to be filled in that holds little beside its form: the call to subscribe
+    above it and the promise below. Where the form is the whole page, as ASP.NET writes it, it is the element around the
+    field. None where that holds more. It is `within` an element."""
+    form = next(field.iterancestors("form"), None)
+    around = [form, *islice(form.iterancestors(), _LEVELS_OF_FORM - 1)] if form is not None else []
+    return _widest_asking(around, within) or _widest_asking(islice(field.iterancestors(), 1), within)
+
+
+def _widest_asking(elements: Iterable[Element], within: Element) -> Element | None:
+    box = None
+    for around in elements:
         words = beginning_of(around, _LONGEST_FORM + 1)
-        if len(words) > _LONGEST_FORM or next(around.iter(*_NOT_IN_FORM), None) is not None:
+        if around == within or len(words) > _LONGEST_FORM or next(around.iter(*_NOT_IN_FORM), None) is not None:
             break
         if has_date(words) or not all(map(_may_call, lines_of(around))):
             break
-        box, wider = around, around.getparent()
-        if wider is None or wider.tag == "body":
+        if not all(serves(text_of(title)) for title in around.iter("h2", "h3")):
             break
-        around = wider
+        box = around
     return box
 
 

@@ -30,6 +30,7 @@ from crawler.reading.generic.others import (
     find_polled,
     find_repeated,
     is_dated,
+    is_listed_link,
 )
 from crawler.reading.generic.positions import Positions
 from crawler.reading.text import text_of
@@ -55,6 +56,8 @@ TITLE_NAME = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_h
 """In the class or id of a title's element."""
 _LABEL = re.compile(r"^[^:]{2,25}:\s?[^:]{0,20}$")
 _LEAD_NAME = re.compile(r"sapo|lead|summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
+_TITLES_BETWEEN = 2
+"""Titles of other articles that end one."""
 _MOST_IN_BOX = 4
 """Paragraphs of prose that a box about the site has fewer of."""
 _RECURRING = 0.1
@@ -150,11 +153,11 @@ def find_container(
     that is heavier: a short article beside a long box. Text that the page prints twice counts once. `of_portal` is
     the index of the line where the portal prints its titles.
     """
-    title = _stated_line(blocks, titles, weak)
-    if title < 0:
+    title, dated = _stated_line(blocks, titles, weak), _line_above_date(blocks)
+    if title < 0 <= of_portal:
         title = of_portal
-    if title < 0:
-        title = _head_of_run(blocks, _line_above_date(blocks), weak)
+    elif title < 0 or (0 <= dated < title and not _is_set_as_title(blocks, title)):
+        title = _head_of_run(blocks, dated, weak)  # what is stated may be the name of the site, in its imprint
     commented = find_commented(blocks, positions)
     polled = find_polled(blocks, positions, title)
     imprint = _imprint(blocks, positions)
@@ -165,7 +168,7 @@ def find_container(
             break  # nothing but its title vouches for a text of such short lines
         weights = _weights(blocks, way.long, way.kinds)
         others = polled | {at for at in commented | repeated if weights[at]}
-        others |= {at for at in repeated if blocks[at].kind in _PROSE and at != title}
+        others |= {at for at in repeated if blocks[at].kind in (*_PROSE, "heading") and at != title}
         for at in (*others, *imprint):
             weights[at] = 0
         if title >= 0 and way.kinds != _PROSE:
@@ -183,7 +186,7 @@ def find_container(
             if way.long == _VERSE and _leads_on(blocks, range(title, max(held, default=title))):
                 break
             own = sum(weights[at] for at in held)
-            if way.is_short or _vouches(blocks, weights, title, held, positions.span(frame)):
+            if way.is_short or _vouches(blocks, weights, title, held, positions.span(frame), imprint):
                 weights = [weight if at in held else 0 for at, weight in enumerate(weights)]
                 is_short = own < _ENOUGH
         if sum(weights) >= (min(way.enough, _ENOUGH_SHORT) if frame is not None and is_short else way.enough):
@@ -214,6 +217,11 @@ def _stated_line(blocks: list[Block], titles: frozenset[str], weak: frozenset[st
         if score > most or (score == most and not is_whole):
             best, most = index, score
     return best
+
+
+def _is_set_as_title(blocks: list[Block], title: int) -> bool:
+    """Whether a line is a heading or has a date beside it."""
+    return blocks[title].kind == "heading" or any(map(is_dated, blocks[max(0, title - 2) : title + CARD]))
 
 
 def _line_above_date(blocks: list[Block]) -> int:
@@ -351,7 +359,9 @@ def _behind(positions: Positions, frame: Element, weights: list[int], title: int
     return frozenset(at for at in range(title + 1, span.stop) if weights[at])
 
 
-def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozenset[int], frame: range) -> bool:
+def _vouches(
+    blocks: list[Block], weights: list[int], title: int, held: frozenset[int], frame: range, imprint: frozenset[int]
+) -> bool:
     """Whether a title's own frame holds the article, and what is heavier outside of it does not: it is before the
     title, or after the frame under a heading of its own, and the words of the title recur in it less. The body of an
     article whose title and lead are in a box of their own may begin with a heading, too."""
@@ -361,6 +371,11 @@ def _vouches(blocks: list[Block], weights: list[int], title: int, held: frozense
         return False
     pairs = _pairs(blocks[title].text)
     inside = _share(pairs, " ".join(blocks[at].text for at in sorted(held)))
+    if any(map(is_dated, blocks[title + 1 : max(held)])):
+        # Nothing that is above a dated title is its text, nor what is below the titles of others or the imprint.
+        between = range(max(held) + 1, behind[0] if behind else 0)
+        if not behind or not imprint.isdisjoint(between) or _count_titles(blocks, between) >= _TITLES_BETWEEN:
+            return True
     without = _share(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
     own = [blocks[at] for at in sorted(held)]
     short = [block for block in blocks[title + 1 : frame.stop] if _is_short_sentence(block)]
@@ -377,6 +392,11 @@ def _is_short_sentence(block: Block) -> bool:
     if block.kind != "text" or block.has_link or not _SHORT <= len(block.text) < LONG:
         return False
     return block.text[-1] in ".!?…" and not (is_imprint(block) or is_end(block))
+
+
+def _count_titles(blocks: list[Block], span: range) -> int:
+    """Return how many lines of a span are titles of other articles."""
+    return sum(len(blocks[at].text) >= TITLE and (blocks[at].linked or is_listed_link(blocks[at])) for at in span)
 
 
 def _begins_other(block: Block) -> bool:

@@ -39,7 +39,7 @@ from crawler.reading.generic.date_line import (
     labelled_cell,
     row_line,
 )
-from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_in_comment
+from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_dated, is_in_comment
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import beginning_of, text_of
 
@@ -66,6 +66,8 @@ _LEVELS_OF_BAR = 3
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
+_HEAD = 9
+"""Lines at the head of a body, at most, that are no text: section, date, author, counters, tools."""
 _AFTER_BODY = 8
 _AT_END = 6
 _DATE_CLASS = re.compile(
@@ -90,10 +92,10 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     blocks, title = region.blocks, region.title
     if title >= 0:
         in_title = range(title, title + 1)
-        below = range(title + 1, min(region.start + 3, region.stop))
+        below = [*range(title + 1, min(region.start + 3, region.stop)), *_labelled_in_head(page, region)]
         above = range(title - 1, max(-1, title - 1 - _BEFORE_TITLE), -1)
     else:
-        below = range(region.begin, min(region.start + 2, len(blocks)))
+        below = [*range(region.begin, min(region.start + 2, len(blocks)))]
         in_title, above = range(0), range(0)
     guide = page.guide
     where_portal_prints = guide.at("published", blocks) if guide is not None else []
@@ -160,6 +162,19 @@ def _published_before(
         if found[1].value[:ends] < date.value[:ends]:
             return found
     return block, date
+
+
+def _labelled_in_head(page: Page, region: Region) -> list[int]:
+    """Return the lines with a label of dates or named for them that are among labels, counters and pictures at the head
+    of the body's element, behind its third line. A bare one may be that of a document."""
+    head = range(region.start, min(region.start + _HEAD, region.stop))
+    first = next((at for at in head if region.weights[at]), 0)
+    found = []
+    for at in range(region.start + 3, first):
+        date = find_date(region.blocks[at].text, page.date_context) if is_dated(region.blocks[at]) else None
+        if date is not None and (date.label is not None or _is_named_for_dates(region.blocks[at])):
+            found.append(at)
+    return found
 
 
 def _stated_earlier(
@@ -244,7 +259,7 @@ def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
     return found
 
 
-def _keep_words(page: Page, blocks: list[Block], below: range, above: range, draft: Draft) -> Block | None:
+def _keep_words(page: Page, blocks: list[Block], below: list[int], above: range, draft: Draft) -> Block | None:
     """Keep the words of a line that was meant for a date and is refused; return its block."""
     for index in (*below, *above):
         block: Block = blocks[index]

@@ -194,7 +194,7 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
     where it is something else."""
     for above in range(index - 1, first - 1, -1):
         block = blocks[above]
-        if block.linked:
+        if block.linked and not is_tool(block):
             long = len(block.text) >= (TITLE if above < card else TITLE_IN_CARD) or block.kind == "heading"
             return above if long and block.element.tag != "h1" and fold(block.text) not in titles else -1
         if block.kind != "image" and not is_tool(block) and not is_dated(block):
@@ -244,4 +244,5 @@ def find_repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
             one, other = other, one
         texts = {blocks[at].text for at in one}
         found.update(at for at in other if blocks[at].text and blocks[at].text in texts)
-    return frozenset(found)
+    titles = {at - 1 for at in found if at + 1 in found and at and blocks[at - 1].kind == "heading"}
+    return frozenset(found | titles)  # what a copy is called
