@@ -313,8 +313,10 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None:
             continue
-        if date.label is None and _is_of_link_beside(region, index):
-            continue
+        if date.label is None and (
+            _is_of_link_beside(region, index) or (block.linked and len(block.text) >= len(date.raw) + TITLE)
+        ):
+            continue  # that of another article, whose title is the link
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)
         if _is_in_future(date, page):
             continue
