@@ -58,6 +58,12 @@ NOT_YET: set[str] = set()
 MOST_NOT_YET = 0
 
 
+@pytest.fixture(autouse=True)
+def without_log(monkeypatch):
+    """As when a command begins: another test of this process may have begun a log, whose lines have times."""
+    monkeypatch.setattr("archive.messages.terminal._log", False)
+
+
 @pytest.fixture
 def vietnamese(monkeypatch):
     monkeypatch.setenv("TULIEU_LANG", "vi")
