@@ -25,6 +25,7 @@ _NAMES = re.compile(
     r"|popup|modal|login|search|rating|pagination|pager|copyright|toolbar|hot-?line|weblink|lienket|right-?col)(?:$|[\s_\-])",
     re.IGNORECASE,
 )
+_WINDOW = re.compile(r"(?:^|\s)(?:modal|popup)(?:$|\s)", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?:^|[\s_\-])comments?$", re.IGNORECASE)
 _TAGS = frozenset(("nav", "footer", "aside", "marquee"))
 _NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
@@ -104,8 +105,8 @@ class Boilerplate:
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
         if self._asking and element in self._asking:
             return self._is_small(element)
-        if "aria-hidden" in attributes and tag in _SLIDES:
-            return self._is_cloned(element)
+        if "aria-hidden" in attributes and tag in _SLIDES and self._is_cloned(element):
+            return True
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
             return next(element.iter("h1"), None) is None
         is_apart = tag in _TAGS and not _belongs_to_article(element) and not is_note(beginning_of(element, _LONG))
@@ -120,7 +121,10 @@ class Boilerplate:
             return self._is_small(element)
         if tag not in _NAMED_TAGS or not (_is_name(names) or _is_name(identity)):
             return False
-        return not _is_one_text(element, identity) and self._is_small(element)
+        if _is_one_text(element, identity):
+            return False
+        # What a window shows at a click is no article, unless the portal prints its articles so and nowhere else.
+        return self._is_small(element) or (bool(_WINDOW.search(names)) and self._is_copy(element))
 
     def _is_cloned(self, slide: Element) -> bool:
         """Whether a slide of a gallery that is out of sight is the clone of one beside it, with which a script lets the

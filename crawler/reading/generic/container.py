@@ -27,6 +27,7 @@ from crawler.reading.generic.others import (
     TITLE_IN_CARD,
     discount_teasers,
     find_commented,
+    find_consents,
     find_polled,
     find_repeated,
     is_dated,
@@ -159,7 +160,7 @@ def find_container(
     elif title < 0 or (0 <= dated < title and not _is_set_as_title(blocks, title)):
         title = _head_of_run(blocks, dated, weak)  # what is stated may be the name of the site, in its imprint
     commented = find_commented(blocks, positions)
-    polled = find_polled(blocks, positions, title)
+    polled = find_polled(blocks, positions, title) | find_consents(blocks, positions, title)
     imprint = _imprint(blocks, positions)
     repeated = find_repeated(blocks, positions)
     own_frame = _own_frame(blocks, positions, title) if title >= 0 else range(0)

@@ -58,6 +58,9 @@ _OTHERS_DATE = re.compile(
 """Before the time at which a page was shown or printed."""
 _DOTS = frozenset("•·|-–/")
 _LONGEST_WEEKDAY = 10
+_PARTS = 8
+"""Elements of a line that are asked for the date in their attributes, at most."""
+_WEEK = 7
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
@@ -285,7 +288,7 @@ def _best(
             continue
         if index > region.title >= 0 and is_in_comment(block, region.blocks[region.title]):
             continue
-        if _OTHERS_DATE.match(block.text) or is_date_of_link(region.blocks, index, region.title):
+        if is_date_of_link(region.blocks, index, region.title):
             continue
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
             continue
@@ -317,6 +320,8 @@ def _best(
             _is_of_link_beside(region, index) or (block.linked and len(block.text) >= len(date.raw) + TITLE)
         ):
             continue  # that of another article, whose title is the link
+        if _OTHERS_DATE.match(block.text) and date.label != "published":
+            continue  # but `Hôm nay: 20/11/2026 | Đăng: 18/11/2026`
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)
         if _is_in_future(date, page):
             continue
@@ -384,12 +389,21 @@ def _is_of_entry(region: Region, index: int) -> bool:
 
 
 def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:
-    """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none."""
+    """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none. Of days or
+    weeks ago return the date that an attribute gives for those who point at it: they were counted from any hour."""
+    for element in islice(block.element.iter(), _PARTS) if date.relative and date.precision == "day" else ():
+        exact = find_date(element.get("datetime") or element.get("title") or "", context)
+        if exact is not None and not exact.relative and exact.doubt is None and _days_between(exact, date) <= _WEEK:
+            return exact
     for element in block.element.iter("time") if date.precision == "day" else ():
         exact = find_date(element.get("datetime") or "", DateContext(context.reference))
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return date if exact.value[11:16] == "00:00" else exact
     return date
+
+
+def _days_between(one: PrintedDate, other: PrintedDate) -> int:
+    return abs((datetime.fromisoformat(one.value[:10]) - datetime.fromisoformat(other.value[:10])).days)
 
 
 def _with_weekday_beside(blocks: list[Block], index: int, date: PrintedDate, context: DateContext) -> PrintedDate:

@@ -38,6 +38,10 @@ _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 """Elements around a button of a poll that are looked at, and blocks of one poll."""
 COMMENT = re.compile(r"comment|binh-?luan|y-?kien|(?<![^\W_])cmt(?![^\W_])", re.IGNORECASE)
 """In names of elements for comments."""
+_CONSENT = re.compile(r"đồng ý|chấp nhận|từ chối|đã hiểu|accept|agree|reject|allow|got it", re.IGNORECASE)
+_LONGEST_BUTTON = 40
+_LEVELS_OF_NOTICE, _BUTTONS = 4, 20
+"""Elements around a notice about cookies that may be its box, and what may be its button in one, at most."""
 _NUMBERING = re.compile(r"[\d\[\]_-]+$")
 
 
@@ -136,6 +140,32 @@ def find_polled(blocks: list[Block], positions: Positions, title: int) -> frozen
         if is_near and title not in span and blocks[above].text.endswith(("?", ":")):
             found.add(above)
     return frozenset(found)
+
+
+def find_consents(blocks: list[Block], positions: Positions, title: int) -> frozenset[int]:
+    """Return the indexes of notices about cookies: of the blocks in the nearest element that holds a text of them and
+    a button to accept them, or is a dialog, but not the title."""
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if index in found or "cookie" not in block.text.casefold():
+            continue
+        for box in (block.element, *islice(block.element.iterancestors(), _LEVELS_OF_NOTICE)):
+            held = positions.span(box)
+            if box is positions.body or title in held or next(box.iter("h1"), None) is not None:
+                break
+            if box.tag == "dialog" or "dialog" in (box.get("role") or "") or _has_consent(box):
+                found.update(held)
+                break
+    return frozenset(found)
+
+
+def _has_consent(box: Element) -> bool:
+    """Whether an element holds a button, or a link that is one, to accept something."""
+    for button in islice(box.iter("button", "a", "input"), _BUTTONS):
+        says = button.get("value") or "" if button.tag == "input" else beginning_of(button, _LONGEST_BUTTON + 1)
+        if len(says) <= _LONGEST_BUTTON and _CONSENT.search(says):
+            return True
+    return False
 
 
 def discount_teasers(

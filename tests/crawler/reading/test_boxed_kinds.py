@@ -178,3 +178,29 @@ def test_of_two_dates_with_one_label_the_earlier_is_taken_with_its_own_words() -
     article = read(body, title=f'<h1 id="ctl00_lblTieuDe">{TITLE}</h1>', dated=labels)
     assert (article["published"], article["published_raw"]) == ("2025-06-12T16:20+07:00", "12/06/2025 16:20")
     assert article["evidence"]["published"].startswith("layout aspnet-labels")
+
+
+COOKIES = "Trang tin dùng cookie để ghi nhớ lựa chọn của bạn và đếm lượt truy cập, không đưa cho bên nào khác. "
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        pytest.param(f"<div><p>{COOKIES * 3}</p><p>{COOKIES}</p><button>Đồng ý</button></div>", id="a button"),
+        pytest.param(f"<div><p>{COOKIES * 4}</p><p><a href=#>Chấp nhận tất cả</a></p></div>", id="a link that is one"),
+        pytest.param(f"<div role=dialog><h2>Quyền riêng tư</h2><p>{COOKIES * 4}</p></div>", id="a dialog"),
+    ],
+)
+@pytest.mark.parametrize("body", ["%s<p>{A}</p>", "<p>{A}</p></div>%s<div>"])
+def test_a_notice_about_cookies_longer_than_the_article_is_none_of_it(body: str, notice: str) -> None:
+    assert read(body.format(A=A) % notice)["body"] == [A]
+
+
+def test_a_text_about_cookies_is_text() -> None:
+    assert read(f"{ABC}<p>{COOKIES}</p><p><button>Nghe bài</button></p>")["body"] == [A, B, C, COOKIES.strip()]
+
+
+def test_a_copy_in_a_window_that_a_click_opens_is_read_once() -> None:
+    last = "Hội tổ chức vào đầu tháng tới."
+    copy = f'<div class="modal fade" aria-hidden=true><p>{A}</p><p>{last}</p></div>'
+    assert read(f"<p>{A}</p><p>{last}</p></div>{copy}<div>")["body"] == [A, last]

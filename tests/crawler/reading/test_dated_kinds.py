@@ -257,3 +257,18 @@ def test_the_date_beside_the_link_to_an_article_is_of_that_article() -> None:
     body = f"<table><tr><td><div>{listed}</div></div></td><td><div>{quotation}</div></td></tr></table>"
     with pytest.raises(NotAnArticle):
         read_article(f"<html><body><form><div>{body}</div></form></body></html>".encode(), url=URL)
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        pytest.param("Hôm nay: 14/06/2025 | Đăng: 12/06/2025 16:20", "2025-06-12T16:20+07:00", id="a labelled date"),
+        pytest.param("Hôm nay: 14/06/2025 | Đăng nhập", None, id="another word behind it"),
+        pytest.param('<i title="12/06/2025 16:20">3 ngày trước</i>', "2025-06-12T16:20+07:00", id="days ago"),
+        pytest.param('<i title="12/01/2025 16:20">3 ngày trước</i>', "2025-06-11", id="a title of something else"),
+    ],
+)
+def test_today_and_days_ago_beside_an_exact_date(dated: str, published: str | None) -> None:
+    body = page(ABC, dated=f"<div>{dated}</div>")
+    fetched = FETCHED.replace(year=2025, month=6, day=14)
+    assert read_article(body, url=URL, fetched_at=fetched).published == published
