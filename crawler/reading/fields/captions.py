@@ -339,7 +339,8 @@ def _without_buttons(blocks: list[Block]) -> list[Block]:
 
 def mark_linked_captions(blocks: list[Block], page: Page) -> None:
     """Make captions of the texts beside a picture that lead to the picture itself or to a page that shows it alone, as
-    WordPress's attachments do: they are not titles of other articles."""
+    WordPress's attachments do, or are named for captions below one that leads nowhere: they are not titles of other
+    articles."""
     for one, other in pairwise(blocks):
         image, text = (one, other) if one.kind == "image" else (other, one)
         if image.kind == "image" and text.kind == "text" and text.linked and _leads_to_picture(text, image, page):
@@ -351,6 +352,8 @@ def _leads_to_picture(text: Block, image: Block, page: Page) -> bool:
     href = text.href or ""
     if len(text.text) > LONGEST or (image.href is not None and image.href != href and not leads_to_picture(image.href)):
         return False
+    if image.href is None and image.kind == "image" and is_named_caption(text):
+        return True
     described = image.element.get("aria-describedby")
     if leads_to_picture(href) or _ATTACHMENT.search(href) or (described and described == text.element.get("id")):
         return True

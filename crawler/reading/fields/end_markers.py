@@ -317,11 +317,13 @@ def _is_dated(block: Block) -> bool:
 
 
 def _is_in_card(picture: Block, title: Block, summary: Block) -> bool:
-    """Whether a text is below a picture and a title that lead to one article, in the element that holds those and
-    nothing else."""
-    if picture.href is None or picture.href != title.href or not title.linked or picture.kind != "image":
+    """Whether a text is below a picture and a title that lead to one article, or below such a title in a heading, in
+    the element that holds those and nothing else."""
+    is_pictured = picture.kind == "image" and picture.href is not None and picture.href == title.href
+    if not title.linked or not (is_pictured or title.kind == "heading"):
         return False
-    around = list(islice(picture.element.iterancestors(), _LEVELS_OF_CARD))
+    first = picture if is_pictured else title
+    around = list(islice(first.element.iterancestors(), _LEVELS_OF_CARD))
     card = next((at for at in islice(summary.element.iterancestors(), _LEVELS_OF_CARD) if at in around), None)
     titled = (title.element, *islice(title.element.iterancestors(), _LEVELS_OF_CARD))
     if card is None or card != next((at for at in titled if at in around), None):

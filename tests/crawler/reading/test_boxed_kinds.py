@@ -7,6 +7,7 @@ import contextlib
 
 import pytest
 
+from crawler.reading import read_article
 from crawler.reading.errors import NotAnArticle
 from tests.crawler.reading.test_kinds import ABC, TITLE, A, B, C, paragraphs, read
 
@@ -204,3 +205,14 @@ def test_a_copy_in_a_window_that_a_click_opens_is_read_once() -> None:
     last = "Hội tổ chức vào đầu tháng tới."
     copy = f'<div class="modal fade" aria-hidden=true><p>{A}</p><p>{last}</p></div>'
     assert read(f"<p>{A}</p><p>{last}</p></div>{copy}<div>")["body"] == [A, last]
+
+
+def test_a_linked_heading_and_its_summary_in_a_box_lead_to_another_article() -> None:
+    box = f"<div><h4>{LINKED}</h4><p>{SUMMARY}</p></div>"
+    assert read(f"{paragraphs(A, B)}<div>{box}{box.replace('/t/7', '/t/8')}</div><p>{C}</p>")["body"] == [A, B, C]
+    html = (
+        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><div id=k2Container class=itemView>"
+        f"<span class=itemDateCreated>12/06/2025 16:20</span><h2 class=itemTitle>{TITLE}</h2>"
+        f"<div class=itemBody><div class=itemFullText>{ABC}</div>{box}</div></div></body></html>"
+    )
+    assert read_article(html.encode(), url="https://dongtien.example/tin/9").body == (A, B, C)

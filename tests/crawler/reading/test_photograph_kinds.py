@@ -209,3 +209,10 @@ def test_a_note_below_a_photograph_is_no_caption(note: str) -> None:
     article = read(f'{paragraphs(A, B, C)}<p {centred}><img src="/anh/k.jpg"></p><p {centred}><em>{note}</em></p>')
     assert shown(article) == [("/anh/k.jpg", None)]
     assert article["body"] == [A, B, C, note]
+
+
+def test_a_caption_by_name_may_lead_anywhere() -> None:
+    caption = '<p class="wp-caption-text"><a href="https://anh.dongtien.example/xem/5">Bà con ra đồng.</a></p>'
+    article = read(f'<p>{A}</p><div class="wp-caption"><img src="/anh/dong.jpg">{caption}</div>{paragraphs(B, C)}')
+    assert [photo["caption"] for photo in article["photos"]] == ["Bà con ra đồng."]
+    assert article["body"] == [A, B, C]
