@@ -43,7 +43,7 @@ LAYOUTS = (
             "byline": (_BYLINE,),
             "source": (_SOURCE,),
         },
-        drop=("h1", "div.date", _BYLINE, _SOURCE),
+        drop=("div.date", _BYLINE, _SOURCE),
         lead_in_body=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from enum import Enum
 from itertools import islice
@@ -28,6 +29,10 @@ _SENTENCE = 60
 """Characters from which one of several texts in a cell may be a paragraph."""
 
 
+_BULLETS = 3
+"""How often the same drawing is in a table that lists with it."""
+
+
 class TableUse(Enum):
     """What a table is for."""
 
@@ -43,7 +48,8 @@ def classify_table(table: Element) -> TableUse:
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     titles = _titles_in(table)
-    unlike = (_is_repeated, _is_icon, is_button, lambda img: _leads_to(img, titles))
+    bullets = _bullets_in(table)
+    unlike = (_is_repeated, _is_icon, is_button, lambda img: _leads_to(img, titles) or _is_bullet(img, bullets))
     images = sum(1 for img in table.iter("img") if not any(is_so(img) for is_so in unlike))
     if _is_written_in(table, words) or (images == 1 and _is_lead_beside(table)):
         return TableUse.LAYOUT
@@ -82,6 +88,19 @@ def _titles_in(table: Element) -> frozenset[str]:
     """Return to which pages the links of a table lead that have as many words as titles."""
     titles = (link.get("href") or "" for link in table.iter("a") if len(text_of(link)) >= _TITLE)
     return frozenset(href for href in titles if href and not (leads_to_picture(href) or is_document(href)))
+
+
+def _bullets_in(table: Element) -> frozenset[str]:
+    """Return the addresses of the drawings that begin one item of a list after the other: no photograph is in a table
+    three times."""
+    shown = (picture_of(img) for img in table.iter("img"))
+    found = Counter(picture.url for picture in shown if picture is not None and picture.other is None)
+    return frozenset(url for url, count in found.items() if count >= _BULLETS)
+
+
+def _is_bullet(img: Element, bullets: frozenset[str]) -> bool:
+    picture = picture_of(img) if bullets else None
+    return picture is not None and picture.url in bullets
 
 
 def _leads_to(img: Element, titles: frozenset[str]) -> bool:

@@ -408,7 +408,9 @@ def _is_speech(blocks: list[Block]) -> bool:
 
 def _is_speaker(blocks: list[Block]) -> bool:
     """Whether the last block names who said what is above it: both are in a box of their own that begins with a
-    quotation."""
+    quotation, or the last is the footer of one."""
+    if blocks[-1].element.tag == "footer" and next(blocks[-1].element.iterancestors("blockquote"), None) is not None:
+        return True
     if len(blocks) < 3 or not blocks[-2].text.startswith(_QUOTES):
         return False
     above = {blocks[-2].element, *islice(blocks[-2].element.iterancestors(), _LEVELS_OF_BOX)}

@@ -396,7 +396,12 @@ class _Reader:
             lead = blocks[at]
             self.draft.lead = lead.text
             self.draft.note("lead", reason)
-        outside = [b for b in blocks[:apart] if len(b.text) >= LONG and not (b.linked or is_listed_link(b))]
+        outside: list[Block] = []
+        for block in blocks[:apart]:
+            if len(block.text) >= LONG:
+                outside += [] if block.linked or is_listed_link(block) else [block]
+            elif outside and _is_last_sentence(block) and _are_beside(outside[-1], block):
+                outside.append(block)
         self.draft.left_out.told(blocks[:apart], outside, "a short line or a link under the title")
         return [block for block in (*outside, *blocks[apart:]) if block is not lead]
 
@@ -489,6 +494,12 @@ def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> l
             break
         held = span
     return [line for line in held if region.blocks[line].kind in ("text", "item", "heading")]
+
+
+def _are_beside(one: Block, other: Block) -> bool:
+    """Whether two lines are of the same kind of element in one element."""
+    around = (one.element.getparent(), other.element.getparent())
+    return one.element.tag == other.element.tag and around[0] == around[1] and one.kind == other.kind
 
 
 def _is_last_sentence(block: Block) -> bool:

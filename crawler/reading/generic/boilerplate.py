@@ -103,6 +103,8 @@ class Boilerplate:
         return False
 
     def _is_boilerplate(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        if tag == "marquee":
+            return next(element.iter("h1"), None) is None  # however long: nobody reads an article that runs past
         if self._asking and element in self._asking:
             return self._is_small(element)
         if "aria-hidden" in attributes and tag in _SLIDES and self._is_cloned(element):

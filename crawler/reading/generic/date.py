@@ -63,6 +63,8 @@ _PARTS = 8
 _WEEK = 7
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
+_CLOCKS = 6
+"""Blocks within which the time of the next entry is."""
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
 _LEVELS_OF_BAR = 3
@@ -424,6 +426,8 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
         text = blocks[at].text if 0 <= at < len(blocks) else ""
         if not CLOCK_ALONE.match(text) or (at == index + 2 and blocks[index + 1].text not in _DOTS):
             continue
+        if any(CLOCK_ALONE.match(other.text) for other in blocks[at + 1 : at + _CLOCKS]):
+            continue  # the times of a live report
         exact = find_date(f"{date.value} {text.strip(' -–|•·,()')}", context)
         if exact is not None and exact.precision != "day" and exact.value[:10] == date.value[:10]:
             return replace(date, value=exact.value, precision=exact.precision, raw=f"{date.raw} {text}")

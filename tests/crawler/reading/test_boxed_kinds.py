@@ -216,3 +216,27 @@ def test_a_linked_heading_and_its_summary_in_a_box_lead_to_another_article() -> 
         f"<div class=itemBody><div class=itemFullText>{ABC}</div>{box}</div></div></body></html>"
     )
     assert read_article(html.encode(), url="https://dongtien.example/tin/9").body == (A, B, C)
+
+
+def test_what_runs_past_beside_a_short_article_is_none_of_it() -> None:
+    page = (
+        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><table><tr><td><table>"
+        f"<tr><td><span>{TITLE}</span><tr><td><span><p>{A}</p><p>{B}</p></span><tr><td><b>Các tin khác</b>"
+        + f"<tr><td><img src=/d.gif>{LINKED}" * 3
+        + f"</table><td><marquee><p>{SUMMARY}</p><p>{C} {C}</p><p>{SUMMARY}</p></marquee></table></body></html>"
+    )
+    article = read_article(page.encode(), url="https://dongtien.example/tin/9")
+    assert (article.title, article.body) == (TITLE, (A, B))
+
+
+def test_the_footer_of_a_quotation_names_who_speaks() -> None:
+    quoted = "<blockquote><p>Kênh sạch thì lúa tốt.</p><footer>— Ông Lò Văn Pó, Trưởng ấp</footer></blockquote>"
+    article = read(f"{paragraphs(A, B)}{quoted}")
+    assert (article["body"][2:], article["authors"]) == (["Kênh sạch thì lúa tốt.", "— Ông Lò Văn Pó, Trưởng ấp"], [])
+
+
+def test_a_short_sentence_after_the_only_paragraph_is_text_above_a_longer_box() -> None:
+    last = "Hội tổ chức vào đầu tháng tới."
+    box = f"<div><h3>Giới thiệu</h3>{paragraphs(SUMMARY, C, SUMMARY + ' ' + C)}</div>"
+    article = read(f"<p>{A}</p><p>{last}</p></div>{box}<div>")
+    assert [article["lead"], *article["body"]][:2] == [A, last]

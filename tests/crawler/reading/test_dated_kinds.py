@@ -272,3 +272,10 @@ def test_today_and_days_ago_beside_an_exact_date(dated: str, published: str | No
     body = page(ABC, dated=f"<div>{dated}</div>")
     fetched = FETCHED.replace(year=2025, month=6, day=14)
     assert read_article(body, url=URL, fetched_at=fetched).published == published
+
+
+def test_the_time_of_the_first_entry_of_a_live_report_is_not_the_articles() -> None:
+    entries = "".join(
+        f"<li><time>{at}</time><p>Đoàn viên nạo vét đoạn kênh qua ấp {at[-1]}.</p></li>" for at in ("11:30", "10:21")
+    )
+    assert read(f"<ul>{entries}</ul>{ABC}", dated="<div>12 Tháng 6, 2025</div>")["published"] == "2025-06-12"
