@@ -91,7 +91,8 @@ class Boilerplate:
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
-        self._asking = asking_boxes(body) | set(map(_box_of_contents, _tables_of_contents(body)))
+        self._forms = asking_boxes(body)
+        self._asking = self._forms | set(map(_box_of_contents, _tables_of_contents(body)))
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
@@ -106,7 +107,7 @@ class Boilerplate:
         if tag == "marquee":
             return next(element.iter("h1"), None) is None  # however long: nobody reads an article that runs past
         if self._asking and element in self._asking:
-            return self._is_small(element)
+            return element in self._forms or self._is_small(element)
         if "aria-hidden" in attributes and tag in _SLIDES and self._is_cloned(element):
             return True
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
@@ -217,8 +218,9 @@ def _widest_asking(elements: Iterable[Element], within: Element) -> Element | No
 
 
 def _may_call(line: str) -> bool:
-    """Whether a line can belong to a call to fill in a form: a short one that names nobody, or a call."""
-    return serves(line) if len(line) >= _LONG else " " not in line or not is_byline(line)
+    """Whether a line can belong to a call to fill in a form: a short one that names nobody, the name of a field that
+    must be filled in, or a call."""
+    return serves(line) if len(line) >= _LONG else " " not in line or line.endswith("*") or not is_byline(line)
 
 
 def _asks(field: Element) -> bool:

@@ -63,6 +63,8 @@ _PARTS = 8
 _WEEK = 7
 _ENTRIES, _LIVE = 2, 40
 """Further entries that make a live report, and blocks within which they begin."""
+_CARD = 2
+"""Blocks between the date of a teaser and its title, at most."""
 _CLOCKS = 6
 """Blocks within which the time of the next entry is."""
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
@@ -292,6 +294,8 @@ def _best(
             continue
         if is_date_of_link(region.blocks, index, region.title):
             continue
+        if block.linked and _is_in_link_of_other(region.blocks, index, page):
+            continue
         if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
             continue
         above = region.blocks[index - 1].text if index and index - 1 != region.title else ""
@@ -346,6 +350,15 @@ def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
     if is_behind and any(is_document(link.get("href") or "") for link in links):
         return True
     return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
+
+
+def _is_in_link_of_other(blocks: list[Block], index: int, page: Page) -> bool:
+    """Whether a date leads to another page, and a title beside it leads there, too."""
+    href = blocks[index].href
+    if href is None or page.absolute(href) in (None, page.url):
+        return False
+    beside = blocks[max(0, index - _CARD) : index + _CARD + 1]
+    return any(one.href == href and one.linked and len(one.text) >= TITLE for one in beside if one is not blocks[index])
 
 
 def _is_of_link_beside(region: Region, index: int) -> bool:

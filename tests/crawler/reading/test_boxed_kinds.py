@@ -9,7 +9,9 @@ import pytest
 
 from crawler.reading import read_article
 from crawler.reading.errors import NotAnArticle
-from tests.crawler.reading.test_kinds import ABC, TITLE, A, B, C, paragraphs, read
+from crawler.reading.generic.boilerplate import asking_boxes
+from crawler.reading.page import parse_page
+from tests.crawler.reading.test_kinds import ABC, FETCHED, TITLE, URL, A, B, C, page, paragraphs, read
 
 LINKED = '<a href="/t/7">Lễ hội đình làng năm nay có gì mới</a>'
 THUMB = '<a href="/t/7"><img src="/n/7.jpg"></a>'
@@ -240,3 +242,14 @@ def test_a_short_sentence_after_the_only_paragraph_is_text_above_a_longer_box() 
     box = f"<div><h3>Giới thiệu</h3>{paragraphs(SUMMARY, C, SUMMARY + ' ' + C)}</div>"
     article = read(f"<p>{A}</p><p>{last}</p></div>{box}<div>")
     assert [article["lead"], *article["body"]][:2] == [A, last]
+
+
+def test_a_form_to_comment_below_an_article_of_one_sentence_is_none_of_it() -> None:
+    form = (
+        "<h3>Để lại một bình luận</h3><form><p>Email của bạn sẽ không được hiển thị công khai. Các trường bắt buộc được"
+        " đánh dấu *</p><p>Bình luận * <textarea></textarea></p><p>Tên * <input name=ten></p><p>Email * "
+        "<input type=email></p></form>"
+    )
+    parsed = parse_page(page(f"{ABC}{form}"), url=URL, fetched_at=FETCHED)
+    assert [box.tag for box in asking_boxes(parsed.shown)] == ["form"]
+    assert read(f"<p>{A}</p></div><div>{form}</div><div>")["body"] == [A]

@@ -279,3 +279,13 @@ def test_the_time_of_the_first_entry_of_a_live_report_is_not_the_articles() -> N
         f"<li><time>{at}</time><p>Đoàn viên nạo vét đoạn kênh qua ấp {at[-1]}.</p></li>" for at in ("11:30", "10:21")
     )
     assert read(f"<ul>{entries}</ul>{ABC}", dated="<div>12 Tháng 6, 2025</div>")["published"] == "2025-06-12"
+
+
+def test_a_date_that_leads_where_a_title_beside_it_leads_is_of_that() -> None:
+    cards = "".join(
+        f"<a href=/t/{at}><div><img src=/n/{at}.jpg></div><h3>Lễ hội đình làng năm nay có gì mới</h3>"
+        f"<i>1{at}/06/2025</i></a>"
+        for at in (1, 2)
+    )
+    side = f"<section><h2>Cùng mục</h2><div>{cards}</div></section>"
+    assert read(f"{ABC}</div>{side}<div>", dated=side)["published"] is None
