@@ -322,10 +322,8 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict)
         if date is None:
             continue
-        if date.label is None and (
-            _is_of_link_beside(region, index) or (block.linked and len(block.text) >= len(date.raw) + TITLE)
-        ):
-            continue  # that of another article, whose title is the link
+        if date.label is None and _is_of_link_beside(region, index):
+            continue
         if _OTHERS_DATE.match(block.text) and date.label != "published":
             continue  # but `Hôm nay: 20/11/2026 | Đăng: 18/11/2026`
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)

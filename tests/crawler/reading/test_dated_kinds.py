@@ -6,7 +6,6 @@ import pytest
 
 from crawler.reading import read_article
 from crawler.reading.dates.order import count_plain
-from crawler.reading.errors import NotAnArticle
 from tests.crawler.reading.test_kinds import ABC, DATED, FETCHED, TITLE, URL, page, read
 
 NOW = "2025-06-20T08:00:00+07:00"
@@ -244,19 +243,6 @@ def test_times_beside_a_date(dated: str, published: str) -> None:
 def test_a_date_directly_behind_the_frame_needs_a_label(line: str, published: str | None) -> None:
     body = page(ABC, dated="").replace(b'<div class="ben">', f'<div class="ben"><p>{line}</p>'.encode())
     assert read_article(body, url=URL, fetched_at=FETCHED).published == published
-
-
-def test_the_date_beside_the_link_to_an_article_is_of_that_article() -> None:
-    listed = (
-        "<h1>Kinh tế - Xã hội</h1><div><a href=/1.html>Đồng Tiến hoàn thành kế hoạch 2017</a><span>(21/06/2017)</span>"
-    )
-    quotation = (
-        "<p>“Đảng ta là một Đảng cầm quyền. Mỗi đảng viên và cán bộ phải thật sự thấm nhuần đạo đức cách mạng, thật sự"
-        " cần kiệm liêm chính, chí công vô tư.”</p>"
-    )
-    body = f"<table><tr><td><div>{listed}</div></div></td><td><div>{quotation}</div></td></tr></table>"
-    with pytest.raises(NotAnArticle):
-        read_article(f"<html><body><form><div>{body}</div></form></body></html>".encode(), url=URL)
 
 
 @pytest.mark.parametrize(
