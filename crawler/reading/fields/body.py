@@ -361,7 +361,9 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last) and not _is_listed(blocks):
             body.authors, plain = _names_in_lines(last), True
-            while len(blocks) > 2 and len(body.authors) < _MOST_SIGNERS and _is_signed_above(blocks):
+            for _ in range(_MOST_SIGNERS - 1):
+                if len(blocks) <= 2 or len(body.authors) >= _MOST_SIGNERS or not _is_signed_above(blocks):
+                    break
                 body.byline_raw = " ".join(filter(None, (blocks.pop().text, body.byline_raw)))
                 last = blocks[-1]
                 body.authors = tuple(dict.fromkeys((*_names_in_lines(last), *body.authors)))

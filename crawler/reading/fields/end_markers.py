@@ -158,7 +158,7 @@ _LONG_TEXT = 60
 _FEWEST_WORDS = 5
 """Words of a link that is a title; a person's name has fewer."""
 _MOST_TOOLS = 12
-_MOST_LINKS = 60
+MOST_LINKS = 60
 """Links of an element that are looked at for each of its lines."""
 _LEVELS_OF_CARD = 4
 _MOST_TEASERS = 12
@@ -185,7 +185,7 @@ def is_pointer(block: Block) -> bool:
         around = [block.element, *islice(block.element.iterancestors(), 3)]
         if any(_RELATED.search(names_of(element)) for element in around):
             return True
-    links = [text_of(link) for link in block.element.iter("a")]
+    links = [text_of(link) for link in islice(block.element.iter("a"), MOST_LINKS)]
     if len(block.text) - sum(map(len, links)) > _LONGEST_POINTING:
         return False
     if _POINTING.match(block.text):
@@ -337,7 +337,7 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
         return False
     if is_document(block.href) or leads_to_picture(block.href):
         return False
-    links = (link for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href") == block.href)
+    links = (link for link in islice(block.element.iter("a"), MOST_LINKS) if link.get("href") == block.href)
     title = next(filter(None, map(text_of, links)), "")
     rest = block.text.removeprefix(title).lstrip(" .:-–")
     # In a text the sentence goes on behind a link.
@@ -377,7 +377,7 @@ def box_below(outer: Set[Element], element: Element) -> Element:
 
 def _is_mostly_links(block: Block) -> bool:
     """Whether a block is a label and several links."""
-    links = [text_of(link) for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href")]
+    links = [text_of(link) for link in islice(block.element.iter("a"), MOST_LINKS) if link.get("href")]
     return len(links) >= 2 and sum(map(len, links)) * 5 >= len(block.text) * 3
 
 
