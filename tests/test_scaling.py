@@ -362,6 +362,18 @@ def test_what_is_nearly_a_sheet_is_text_at_once(number: int) -> None:
     assert seconds(read, f"{DATED}<p>{'a{b} ' * number}x</p>{PROSE}") < 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Normal 0" + "1" * 200_000, id="digits where Word's settings are"),
+        pytest.param("<a href=/x>Trang</a> " + "1/1 " * 15 + "1x", id="nearly the pages of a text"),
+        pytest.param(f"<input type=radio name={'1' * 200_000}x>", id="a number in a button's name"),
+    ],
+)
+def test_a_line_is_understood_at_once(line: str) -> None:
+    assert seconds(read, f"{DATED}{PROSE}<p>{line}</p>") < 0.5
+
+
 def test_notes_in_asides_within_one_another_are_looked_for_in_few() -> None:
     assert min(seconds(read, f"{DATED}{'<aside>' * 3_000}{'<b></b>' * 20_000}") for _ in range(2)) < 2
 

@@ -19,7 +19,7 @@ _LONGEST_FREE = 32
 _VERSE_END = (",", ".", ";", "!", "?", "…", ":", "-", "–")
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
 _DEBRIS = re.compile(
-    r"^(?:Normal \d|Normal|(?:Clean ?){1,2})(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
+    r"^(?:Normal \d|Normal|(?:Clean ?){1,2})(?: ?(?:\d{1,5}(?:[.,]\d{1,5})? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
     r"|MicrosoftInternetExplorer\d|\d))+"
     r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
     r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"

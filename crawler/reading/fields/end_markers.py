@@ -145,9 +145,9 @@ _WALL = re.compile(
 _TO_READ = re.compile(r"xem|đọc|nội dung", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LONGEST_CALL = 260
-_OF_PAGES = r"\d{1,3}(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3})?"
+_OF_PAGES = r"\d{1,3}+(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3}+)?+"
 _PAGER = re.compile(
-    rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}){{0,20}}"
+    rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}+){{0,20}}"
     rf"(?:{_OF_PAGES}[\W_]{{0,5}}|\.\.\.[\W_]{{0,3}})?"
     r"(?:(?:trang )?(?:tiếp|tiếp theo|sau|trước|cuối|đầu|kế tiếp)|next|prev(?:ious)?|last|first)?[\W_]{0,5}$",
     re.IGNORECASE,

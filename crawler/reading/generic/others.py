@@ -38,7 +38,7 @@ _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 """Elements around a button of a poll that are looked at, and blocks of one poll."""
 COMMENT = re.compile(r"comment|binh-?luan|y-?kien|(?<![^\W_])cmt(?![^\W_])", re.IGNORECASE)
 """In names of elements for comments."""
-_NUMBERING = re.compile(r"[\d\[\]_-]+$")
+_NUMBERING = "0123456789[]_-"
 
 
 def is_dated(block: Block) -> bool:
@@ -121,7 +121,7 @@ def find_polled(blocks: list[Block], positions: Positions, title: int) -> frozen
         if (button.get("type") or "").lower() not in ("radio", "checkbox"):
             continue
         around = list(islice(button.iterancestors(), _MOST_LEVELS))
-        name = _NUMBERING.sub("", button.get("name") or "")
+        name = (button.get("name") or "").rstrip(_NUMBERING)
         before = last.get(name, []) if name else []
         last[name] = around
         box = next((element for element in around if element in before), None)
