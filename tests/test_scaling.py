@@ -202,6 +202,11 @@ MORE: dict[str, Case] = {
     ),
     "pictures and captions in paragraphs": (within("<p><img src=/a.jpg></p><p>Chú thích</p>"), read, 500),
     "signers to the right": (within("<p align=right>Nguyễn Minh Thư</p>"), read, 1_000),
+    "credits below a text": (
+        lambda n: f"{DATED}{PROSE}{'<p align=right>Ảnh: Minh Thư</p>' * n}",
+        read,
+        1_000,
+    ),
     "signers in one element": (
         lambda n: f"{DATED}{PROSE}<div align=right>{'Nguyễn Minh Thư<br><br>' * n}",
         read,
