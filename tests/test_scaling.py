@@ -182,6 +182,41 @@ MORE: dict[str, Case] = {
         2_000,
     ),
     "state in a script": (lambda n: f"{HEAD}<script>window.a={{'b':[{'1,' * n}]}}</script>{DATED}", read, 60_000),
+    "links to the front page": (lambda n: f"{DATED}{'<a href=/>Trang chủ</a> ' * n}{'chữ ' * 40 * n}", read, 400),
+    "rules of a sheet that became text": (words("a{b} "), read, 5_000),
+    "lines under the title in one element": (
+        lambda n: f"{HEAD}{TITLE}<div>{'<p>Minh Thư</p>' * n}<div>20/05/2024 08:30</div>{PROSE}",
+        read,
+        1_000,
+    ),
+    "headings within one another": (lambda n: f"{HEAD}{TITLE}{'<div><h2>Tin khác</h2>' * n}{PROSE}", read, 1_000),
+    "lines with links in one element": (
+        within("<a href=/tin/x></a>Ông <a href=/y>Bình</a> nói với bà con trong xã.<br><br>"),
+        read,
+        500,
+    ),
+    "captions in one element": (
+        lambda n: f"{DATED}<span class=caption>{'<img src=/a.jpg>Chú thích ảnh<br><br>' * n}</span>{PROSE}",
+        read,
+        500,
+    ),
+    "pictures and captions in paragraphs": (within("<p><img src=/a.jpg></p><p>Chú thích</p>"), read, 500),
+    "signers to the right": (within("<p align=right>Nguyễn Minh Thư</p>"), read, 1_000),
+    "credits below a text": (
+        lambda n: f"{DATED}{PROSE}{'<p align=right>Ảnh: Minh Thư</p>' * n}",
+        read,
+        1_000,
+    ),
+    "signers in one element": (
+        lambda n: f"{DATED}{PROSE}<div align=right>{'Nguyễn Minh Thư<br><br>' * n}",
+        read,
+        1_000,
+    ),
+    "rows of server components": (
+        lambda n: f"{HEAD}<script>self.__next_f.push([1,{json.dumps('a:T1,x' * n)}])</script></head><body>x",
+        read,
+        200_000,
+    ),
     "a page to decode": (
         lambda n: b"\xe1\xba\xa1\xff" * n,
         decode,
@@ -324,6 +359,28 @@ GIANTS = {
 def test_a_page_within_bounds_is_read_in_two_seconds(make: Callable[[], str]) -> None:
     page = make()
     assert min(seconds(read, page) for _ in range(3)) <= 2
+
+
+@pytest.mark.parametrize("number", [26, 51])
+def test_what_is_nearly_a_sheet_is_text_at_once(number: int) -> None:
+    """At each rule there were two ways to go on: one of fifty would have taken years."""
+    assert seconds(read, f"{DATED}<p>{'a{b} ' * number}x</p>{PROSE}") < 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Normal 0" + "1" * 200_000, id="digits where Word's settings are"),
+        pytest.param("<a href=/x>Trang</a> " + "1/1 " * 15 + "1x", id="nearly the pages of a text"),
+        pytest.param(f"<input type=radio name={'1' * 200_000}x>", id="a number in a button's name"),
+    ],
+)
+def test_a_line_is_understood_at_once(line: str) -> None:
+    assert seconds(read, f"{DATED}{PROSE}<p>{line}</p>") < 0.5
+
+
+def test_notes_in_asides_within_one_another_are_looked_for_in_few() -> None:
+    assert min(seconds(read, f"{DATED}{'<aside>' * 3_000}{'<b></b>' * 20_000}") for _ in range(2)) < 2
 
 
 BEYOND = {

@@ -23,7 +23,13 @@ from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
-from crawler.reading.elements import FOR_SCREEN_READERS, Attributes, is_for_screen_readers, names_of
+from crawler.reading.elements import (
+    FOR_SCREEN_READERS,
+    Attributes,
+    count_children,
+    is_for_screen_readers,
+    names_of,
+)
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import (
@@ -554,7 +560,7 @@ def _next_alike(match: Element) -> Element | None:
     """Return the element after one, or after the element that holds nothing else, that is named as it is."""
     held, following = match, match.getnext()
     around = match.getparent()
-    if following is None and around is not None and len(around) == 1:
+    if following is None and around is not None and count_children(around, 1) == 1:
         held, following = around, around.getnext()
     if following is None or (held.tail and not held.tail.isspace()):
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
 from archive.record.normal_form import to_nfc
-from crawler.reading.elements import BLOCKS, UNREAD
+from crawler.reading.elements import BLOCKS, UNREAD, children_of
 
 _DROP = {
     0x00AD: None,  # soft hyphen
@@ -28,6 +29,8 @@ _DROP = {
 _LINE_END = "\x1e"
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+")
+_MOST_PIECES = 2_000
+"""Texts of an element that its beginning is made of, beside one for each character."""
 _LONGEST_NUMBER = 18
 """Digits: of more, 64 bits do not hold every number."""
 
@@ -41,9 +44,10 @@ def text_of(element: Element, leaves_out: Callable[[Element], bool] | None = Non
 
 
 def beginning_of(element: Element, most: int) -> str:
-    """Return as many characters of an element's words at least, cleaned, if it has so many; see `text_of`."""
+    """Return as many characters of an element's words at least, cleaned, if it has so many; see `text_of`. What comes
+    after thousands of parts without words is not looked for."""
     pieces, length = [], 0
-    for piece in _pieces(element, " ", None):
+    for piece in islice(_pieces(element, " ", None, lazily=True), _MOST_PIECES + 2 * most):
         pieces.append(piece)
         length += len(piece) if not piece.isspace() else 0
         if length >= 2 * most:
@@ -57,9 +61,17 @@ def lines_of(element: Element, leaves_out: Callable[[Element], bool] | None = No
     return [line for line in lines if line]
 
 
-def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool] | None) -> Iterator[str]:
+def _pieces(
+    element: Element,
+    parted: str,
+    leaves_out: Callable[[Element], bool] | None,
+    *,
+    lazily: bool = False,
+) -> Iterator[str]:
+    """Yield the words of an element. `lazily`: without a list of all that it holds, for those who may need few."""
+    children = children_of if lazily else iter
     yield element.text or ""
-    around = [iter(element)]
+    around = [children(element)]
     tails: list[str] = []
     while around:
         child = next(around[-1], None)
@@ -73,13 +85,13 @@ def _pieces(element: Element, parted: str, leaves_out: Callable[[Element], bool]
             yield tail
             continue
         between = parted if tag == "br" or tag in BLOCKS else ""
-        if not len(child):
+        if (next(child.iterdescendants(), None) is None) if lazily else not len(child):
             if words := between + (child.text or "") + between + tail:
                 yield words
             continue
         yield between + (child.text or "")
         tails.append(between + tail)
-        around.append(iter(child))
+        around.append(children(child))
 
 
 def clean_text(text: str) -> str:

@@ -19,7 +19,7 @@ _LONGEST_FREE = 32
 _VERSE_END = (",", ".", ";", "!", "?", "…", ":", "-", "–")
 _SENTENCE_END = (".", "!", "?", "…", ":", ";", '"', "”", "/")
 _DEBRIS = re.compile(
-    r"^(?:Normal \d|Normal|(?:Clean ?){1,2})(?: ?(?:\d+(?:[.,]\d+)? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
+    r"^(?:Normal \d|Normal|(?:Clean ?){1,2})(?: ?(?:\d{1,5}(?:[.,]\d{1,5})? ?pt|false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE"
     r"|MicrosoftInternetExplorer\d|\d))+"
     r"|^(?:(?:false|true|[A-Z]{2}-[A-Z]{2}|VI|X-NONE|MicrosoftInternetExplorer\d) ?)+$"
     r"|^(?:<!-- ?)?/\* (?:Style|Font) Definitions \*/|^<!--\[if |^<!\[endif\]|^[❮❯‹›«»◀▶◄►←→❬❭⟨⟩ ]+$"
@@ -27,9 +27,7 @@ _DEBRIS = re.compile(
 )
 """What Word prints where its settings become text, and the arrows of a gallery."""
 _RULE = re.compile(r"(?:/\*.{0,80}\*/ ?)?[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}")
-_SHEET = re.compile(
-    r"(?:<!-- ?)?(?:/\*[^{}]{0,80}\*/\s?)?(?:[\w.@#*\\:,>\s()-]{1,120}\{[^{}]{1,600}\}\s?){1,50}(?: ?-->)?"
-)
+_SHEET = re.compile(r"(?:<!-- ?)?(?:/\*[^{}]{0,80}\*/ ?)?(?:[\w.@#*\\:,> ()-]{1,120}+\{[^{}]{1,600}+\})++ ?(?:-->)?")
 """A rule of a style sheet that became text, and nothing but such rules."""
 _DEBRIS_BEGINS = frozenset("CN/<ftEXVMsp.@❮❯‹›«»◀▶◄►←→❬❭⟨⟩")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment
 from crawler.reading.blocks.flow import Block
+from crawler.reading.fields.end_markers import MOST_LINKS
 from crawler.reading.file_links import is_document
 from crawler.reading.page import Page
 from crawler.reading.text import text_of
@@ -44,8 +46,10 @@ def _goes_on(last: Element, link: Element) -> bool:
 def is_attachment_line(block: Block) -> bool:
     """Whether a block is nothing but links to documents, with or without a label before them: its words are kept with
     the attachments."""
-    links = [a for a in block.element.iter("a") if is_document(a.get("href") or "")]
-    if not links or block.kind == "row":
+    if not block.has_link or block.kind == "row":
+        return False
+    links = [a for a in islice(block.element.iter("a"), MOST_LINKS) if is_document(a.get("href") or "")]
+    if not links:
         return False
     rest = block.text
     for link in links:

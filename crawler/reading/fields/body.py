@@ -63,6 +63,8 @@ _LONGEST_AFFILIATION = 160
 _MOST_NOTES = 30
 _LEVELS_OF_BOX = 8
 """Elements around a line within the box of a quotation."""
+_MOST_ROUNDS = 20
+"""How often the end of a body is looked at again after something was taken from it."""
 _MOST_REMARKS = 3
 """Lines below the name that signs a text that say who that is."""
 _SEPARATOR = re.compile(r"^[\s_\-–—=*.]{3,}$")
@@ -127,12 +129,13 @@ def read_body(
     blocks = list(left_out.told(blocks, kept, "a link to a document or another article"))
     body = Body(blocks, photos, left_out=left_out)
     whole = blocks.copy()
-    count = 0
-    while count != len(blocks):  # numbers of pages, bylines and sources in any order
+    for _ in range(_MOST_ROUNDS):  # numbers of pages, bylines and sources in any order
         count = len(blocks)
         _drop_labels(blocks)
         _drop_calls(blocks, body)
         _take_last_lines(blocks, body)
+        if count == len(blocks):
+            break
     blocks = _without_boxed_calls(blocks)
     _drop_link_to_rest(blocks, body)
     left_out.told(whole, blocks, "a call, a pager, a byline or an end mark at the end of the text")
@@ -361,7 +364,9 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             body.source = body.source or byline.source
         elif not plain and not body.authors and len(blocks) > 1 and _is_plain_byline(last) and not _is_listed(blocks):
             body.authors, plain = _names_in_lines(last), True
-            while len(blocks) > 2 and len(body.authors) < _MOST_SIGNERS and _is_signed_above(blocks):
+            for _ in range(_MOST_SIGNERS - 1):
+                if len(blocks) <= 2 or len(body.authors) >= _MOST_SIGNERS or not _is_signed_above(blocks):
+                    break
                 body.byline_raw = " ".join(filter(None, (blocks.pop().text, body.byline_raw)))
                 last = blocks[-1]
                 body.authors = tuple(dict.fromkeys((*_names_in_lines(last), *body.authors)))

@@ -17,7 +17,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.article import Photo
 from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
-from crawler.reading.elements import HEADINGS, children_of, names_of
+from crawler.reading.elements import HEADINGS, children_of, count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.fields.galleries import COUNTER, Decoration, without_controls, without_numbers
@@ -25,7 +25,7 @@ from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.file_links import leads_to_picture
 from crawler.reading.left_out import LeftOut
 from crawler.reading.page import Page
-from crawler.reading.text import beginning_of, clean_text, text_of
+from crawler.reading.text import beginning_of, clean_text
 
 LONGEST = 450
 """Characters; a longer text after a picture is a paragraph."""
@@ -166,12 +166,13 @@ def is_named_caption(block: Block) -> bool:
     words, has the class of a caption."""
     names = block.element.get("class", "")
     around = block.element.getparent()
-    if around is not None and len(around) == 1 and around.tag not in ("body", "td"):
+    if around is not None and count_children(around, 1) == 1 and around.tag not in ("body", "td"):
         names += f" {around.get('class', '')}"
     if _CAPTION_CLASS.search(names[:LONGEST_NAME]):
         return True
     inside = islice(block.element.iterdescendants("span", "em", "i", "small"), _AROUND)
-    return any(_CAPTION_CLASS.search(at.get("class", "")) and text_of(at) == block.text for at in inside)
+    named = (at for at in inside if _CAPTION_CLASS.search(at.get("class", "")[:LONGEST_NAME]))
+    return any(beginning_of(at, len(block.text) + 1) == block.text for at in named)
 
 
 def _caption_above(blocks: list[Block], index: int, lead: Block | None) -> int | None:
@@ -258,7 +259,7 @@ def _part_of(text: Block, image: Block) -> Element | None:
 def _with_credit(caption: Element) -> Element:
     """Return the element around a caption that holds its credit after it and nothing else, or the caption."""
     box, credit = caption.getparent(), caption.getnext()
-    if box is None or credit is None or len(box) != 2 or (box.text and not box.text.isspace()):
+    if box is None or credit is None or count_children(box, 2) != 2 or (box.text and not box.text.isspace()):
         return caption
     words = clean_text(credit.text_content())
     return box if _is_credit(words) else caption

@@ -145,9 +145,9 @@ _WALL = re.compile(
 _TO_READ = re.compile(r"xem|đọc|nội dung", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _LONGEST_CALL = 260
-_OF_PAGES = r"\d{1,3}(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3})?"
+_OF_PAGES = r"\d{1,3}+(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3}+)?+"
 _PAGER = re.compile(
-    rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}){{0,20}}"
+    rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}+){{0,20}}"
     rf"(?:{_OF_PAGES}[\W_]{{0,5}}|\.\.\.[\W_]{{0,3}})?"
     r"(?:(?:trang )?(?:tiếp|tiếp theo|sau|trước|cuối|đầu|kế tiếp)|next|prev(?:ious)?|last|first)?[\W_]{0,5}$",
     re.IGNORECASE,
@@ -158,7 +158,7 @@ _LONG_TEXT = 60
 _FEWEST_WORDS = 5
 """Words of a link that is a title; a person's name has fewer."""
 _MOST_TOOLS = 12
-_MOST_LINKS = 60
+MOST_LINKS = 60
 """Links of an element that are looked at for each of its lines."""
 _LEVELS_OF_CARD = 4
 _MOST_TEASERS = 12
@@ -185,7 +185,7 @@ def is_pointer(block: Block) -> bool:
         around = [block.element, *islice(block.element.iterancestors(), 3)]
         if any(_RELATED.search(names_of(element)) for element in around):
             return True
-    links = [text_of(link) for link in block.element.iter("a")]
+    links = [text_of(link) for link in islice(block.element.iter("a"), MOST_LINKS)]
     if len(block.text) - sum(map(len, links)) > _LONGEST_POINTING:
         return False
     if _POINTING.match(block.text):
@@ -339,7 +339,7 @@ def _is_summary(picture: Block | None, block: Block) -> bool:
         return False
     if is_document(block.href) or leads_to_picture(block.href):
         return False
-    links = (link for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href") == block.href)
+    links = (link for link in islice(block.element.iter("a"), MOST_LINKS) if link.get("href") == block.href)
     title = next(filter(None, map(text_of, links)), "")
     rest = block.text.removeprefix(title).lstrip(" .:-–")
     # In a text the sentence goes on behind a link.
@@ -379,7 +379,7 @@ def box_below(outer: Set[Element], element: Element) -> Element:
 
 def _is_mostly_links(block: Block) -> bool:
     """Whether a block is a label and several links."""
-    links = [text_of(link) for link in islice(block.element.iter("a"), _MOST_LINKS) if link.get("href")]
+    links = [text_of(link) for link in islice(block.element.iter("a"), MOST_LINKS) if link.get("href")]
     return len(links) >= 2 and sum(map(len, links)) * 5 >= len(block.text) * 3
 
 

@@ -29,6 +29,8 @@ _MOST_VALUES = 50_000
 _DEEPEST = 24
 _MOST_ASSIGNED = 40
 """Values that a page's scripts assign, of which each may reach to the end of its script."""
+_LONGEST_FIELD, _LONGEST_KEY, _MOST_SPACE = 3000, 80, 40
+"""Characters of a title or a lead with its markup, of a key as the evidence names it, and of blanks before a text."""
 _ENOUGH = 200
 """Characters of a text that can be an article's."""
 _ASSIGNED = re.compile(
@@ -97,13 +99,13 @@ def find_state_article(page: Page) -> StateArticle | None:
         return None
     found: list[tuple[str, dict[str, Any], str]] = []
     for name, state in _states(page):
-        found += [(f"{name} {path}".strip(), data, body) for path, data in _objects(state) if (body := _body(data))]
+        bodies = _Bodies()
+        found += [(f"{name} {path}".strip(), data, body) for path, data in _objects(state) if (body := bodies.of(data))]
     if not found:
         return None
     titles = _titles(page)
     own = [one for one in found if _is_of_page(one[1], titles, page.url)]
-    bodies = {one[2] for one in own or found}
-    if len(bodies) != 1:
+    if len({one[2] for one in own or found}) != 1:
         return None
     origin, data, body = (own or found)[0]
     return _article(origin, data, body)
@@ -245,45 +247,64 @@ def _unflattened(state: Any) -> Any:
 def _objects(state: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the objects of a state with the keys that lead to each."""
     waiting: list[tuple[str, Any, int]] = [("", state, 0)]
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}  # by what tells them apart as long as they are kept
     for _ in range(_MOST_VALUES):
         if not waiting:
             return
         path, value, depth = waiting.pop()
         if depth > _DEEPEST or id(value) in seen:
             continue
+        seen[id(value)] = value
         if isinstance(value, dict):
-            seen.add(id(value))
             yield path, value
             waiting += [
-                (f"{path}.{key}".lstrip("."), one, depth + 1)
+                (f"{path}.{key[:_LONGEST_KEY]}".lstrip("."), held, depth + 1)
                 for key, held in value.items()
-                if isinstance(one := _inner(held), dict | list)
+                if isinstance(held, dict | list) or _may_be_json(held)
             ]
         elif isinstance(value, list):
-            seen.add(id(value))
             waiting += [(path, one, depth + 1) for one in value if isinstance(one, dict | list)]
+        elif (inner := _parse(value)) is not None:
+            waiting.append((path, inner, depth))
 
 
-def _inner(value: Any) -> Any:
-    """Return what a text holds that is JSON itself (an answer that a framework keeps); else the value."""
-    if not isinstance(value, str) or len(value) < _ENOUGH or value.lstrip()[:1] != "{":
-        return value
-    return _parse(value)
+def _may_be_json(value: Any) -> bool:
+    """Whether a value is a text that may be JSON itself: an answer that a framework keeps."""
+    return isinstance(value, str) and len(value) >= _ENOUGH and value[:_MOST_SPACE].lstrip()[:1] == "{"
 
 
-def _body(data: dict[str, Any]) -> str | None:
-    """Return the longest text of an object that has a title, if it is an article's: of some length, and in markup or in
-    lines; None where there is none. A list of texts in objects (blocks of an editor) is joined."""
-    if _text(data, _TITLE) is None:
-        return None
-    best = ""
-    for value in data.values():
-        text = value if isinstance(value, str) else _joined(value) if isinstance(value, list) else ""
-        if len(text) > len(best):
-            best = text
-    is_prose = "<" in best or "\n" in best or best.count(". ") >= 3
-    return best if len(best) >= _ENOUGH and is_prose and not best.lstrip().startswith(("{", "[")) else None
+class _Bodies:
+    """The texts of a state's objects; one that many objects share is looked at once."""
+
+    def __init__(self) -> None:
+        self.joined: dict[int, str] = {}
+        self.judged: dict[int, bool] = {}
+
+    def of(self, data: dict[str, Any]) -> str | None:
+        """Return the longest text of an object that has a title, if it is an article's: of some length, and in markup
+        or in lines; None where there is none. A list of texts in objects (blocks of an editor) is joined."""
+        if _text(data, _TITLE) is None:
+            return None
+        best = ""
+        for value in data.values():
+            text = value if isinstance(value, str) else self.join(value) if isinstance(value, list) else ""
+            if len(text) > len(best):
+                best = text
+        if id(best) not in self.judged:
+            self.judged[id(best)] = _is_prose(best)
+        return best if self.judged[id(best)] else None
+
+    def join(self, blocks: list[Any]) -> str:
+        """Return the texts of a list as one."""
+        if id(blocks) not in self.joined:
+            self.joined[id(blocks)] = _joined(blocks)
+        return self.joined[id(blocks)]
+
+
+def _is_prose(text: str) -> bool:
+    if len(text) < _ENOUGH or text[:_MOST_SPACE].lstrip().startswith(("{", "[")):
+        return False
+    return "<" in text or "\n" in text or text.count(". ") >= 3
 
 
 def _joined(blocks: list[Any]) -> str:
@@ -304,7 +325,8 @@ def _is_of_page(data: dict[str, Any], titles: set[str], url: str) -> bool:
     title = fold(_text(data, _TITLE) or "")
     if title and any(title == other or other.startswith(title) for other in titles):
         return True
-    names = (value for key, value in data.items() if isinstance(value, str) and _ADDRESS.search(key))
+    texts = ((key, value) for key, value in data.items() if isinstance(value, str) and len(value) <= _LONGEST_FIELD)
+    names = (value for key, value in texts if _ADDRESS.search(key))
     return any(len(name.strip("/")) > 5 and name.strip("/").rpartition("/")[2] in url for name in names)
 
 
@@ -317,7 +339,9 @@ def _text(data: dict[str, Any], names: re.Pattern[str]) -> str | None:
             value = next((value[name] for name in (*_NAMED, "rendered") if isinstance(value.get(name), str)), None)
         if isinstance(value, list) and value:
             value = next(iter(_names(value[:1])), None)
-        if isinstance(value, str) and (text := clean_text(re.sub(r"<[^<>]{0,500}>", " ", value))):
+        if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
+            continue
+        if text := clean_text(re.sub(r"<[^<>]{0,500}>", " ", value)):
             return text
     return None
 
@@ -338,7 +362,7 @@ def _time(data: dict[str, Any], *patterns: re.Pattern[str]) -> str | None:
         for key in sorted((key for key in data if names.search(key)), key=len):
             value = data[key]
             if isinstance(value, int | float) and not isinstance(value, bool):
-                seconds = value / 1000 if value > 100_000_000_000 else value
+                seconds = value / 1000 if 100_000_000_000 < value < 5_000_000_000_000 else value
                 if 600_000_000 < seconds < 5_000_000_000:
                     return datetime.fromtimestamp(seconds, UTC).isoformat()
             elif isinstance(value, str) and 8 <= len(value) <= 60 and any(c.isdigit() for c in value):

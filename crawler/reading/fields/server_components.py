@@ -7,12 +7,13 @@ stand for a row (`$6`) or for a time (`$D2026-01-15T…`).
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
 _MOST_ROWS = 5_000
 _MOST_VALUES = 50_000
-_LONGEST_KEY = 20
+_ROW = re.compile(rb"\s{0,9}(?P<key>[^:\s]{0,16}):(?:T(?P<length>[0-9a-fA-F]{1,7}),)?")
 
 
 def read_rows(text: str) -> list[Any]:
@@ -21,24 +22,17 @@ def read_rows(text: str) -> list[Any]:
     rows: list[Any] = []
     texts: dict[str, str] = {}
     for _ in range(_MOST_ROWS):
-        colon = data.find(b":", at, at + _LONGEST_KEY)
-        if colon < 0:
+        row = _ROW.match(data, at)
+        if row is None:
             break
-        if data[colon + 1 : colon + 2] == b"T":
-            comma = data.find(b",", colon, colon + _LONGEST_KEY)
-            try:
-                length = int(data[colon + 2 : comma], 16)
-            except ValueError:
-                break
-            texts["$" + data[at:colon].strip().decode("ascii", "replace")] = data[comma + 1 :][:length].decode(
-                "utf-8", "replace"
-            )
-            at = comma + 1 + length
+        if row["length"]:
+            at = row.end() + int(row["length"], 16)
+            texts["$" + row["key"].decode("ascii", "replace")] = data[row.end() : at].decode("utf-8", "replace")
             continue
-        end = data.find(b"\n", colon)
+        end = data.find(b"\n", row.end())
         end = len(data) if end < 0 else end
         with suppress(ValueError, RecursionError):  # a module, a hint, an error
-            rows.append(json.loads(data[colon + 1 : end]))
+            rows.append(json.loads(data[row.end() : end]))
         at = end + 1
     _put_in_place(rows, texts)
     return rows

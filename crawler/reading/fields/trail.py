@@ -13,7 +13,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.identity import fold
 from crawler.reading.dates.parse import has_date
 from crawler.reading.page import Page
-from crawler.reading.text import text_of
+from crawler.reading.text import beginning_of, text_of
 
 _HOME = re.compile(r"^\W*(?:trang (?:chủ|nhất|đầu)|home)\W*$", re.IGNORECASE)
 _SIGNS = " >»›→▸▶►➤:/|"
@@ -45,11 +45,11 @@ def find_section_in_trail(page: Page, title: str | None) -> str | None:
         if not link.get("href") or not _leads_home(page, link):
             continue
         for box in islice(link.iterancestors(), _LEVELS):
-            text = text_of(box)
-            if box.tag == "body" or len(text) > _LONGEST:
-                break
             links = [one for one in islice(box.iter("a"), _MOST_STEPS + 1) if one.get("href")]
-            if len(links) > _MOST_STEPS or links[0] != link:
+            if box.tag == "body" or not 0 < len(links) <= _MOST_STEPS or links[0] != link:
+                break
+            text = beginning_of(box, _LONGEST + 1)
+            if len(text) > _LONGEST:
                 break
             if len(text) - len(text_of(link)) > 2:
                 section = _last_step(page, box, links, fold(title or ""))

@@ -72,6 +72,8 @@ _NOT_IN_BOX = ("a", "button", "form", "iframe", "input", "script")
 _LONG = 60
 _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
+_MOST_NOTES = 60
+"""Elements that are asked whether they are notes."""
 _HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
 """Asked first: of most menus and boxes nothing needs to be counted."""
 
@@ -91,6 +93,7 @@ class Boilerplate:
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
         self._counted = 0
         self._spared = 0
+        self._noted = 0
         self._forms = asking_boxes(body)
         self._asking = self._forms | set(map(_box_of_contents, _tables_of_contents(body)))
 
@@ -112,7 +115,7 @@ class Boilerplate:
             return True
         if ("itemtype" in attributes or "typeof" in attributes) and is_comment(attributes):
             return next(element.iter("h1"), None) is None
-        is_apart = tag in _TAGS and not _belongs_to_article(element) and not is_note(beginning_of(element, _LONG))
+        is_apart = tag in _TAGS and not _belongs_to_article(element) and not self._is_note(element)
         if "class" not in attributes and "id" not in attributes:
             return is_apart and self._is_small(element)
         names, identity = attributes.get("class", "")[:LONGEST_NAME], attributes.get("id", "")[:LONGEST_NAME]
@@ -128,6 +131,12 @@ class Boilerplate:
             return False
         # What a window shows at a click is no article, unless the portal prints its articles so and nowhere else.
         return self._is_small(element) or (bool(_WINDOW.search(names)) and self._is_copy(element))
+
+    def _is_note(self, element: Element) -> bool:
+        """Whether an element begins as a note below the text. Each may hold all after it, without words: few are
+        asked."""
+        self._noted += 1
+        return self._noted <= _MOST_NOTES and is_note(beginning_of(element, _LONG))
 
     def _is_cloned(self, slide: Element) -> bool:
         """Whether a slide of a gallery that is out of sight is the clone of one beside it, with which a script lets the
@@ -183,9 +192,10 @@ def _tables_of_contents(body: Element) -> Iterator[Element]:
 def _box_of_contents(listed: Element) -> Element:
     """Return the element that holds a table of contents and at most what it is called."""
     around = listed.getparent()
-    words = beginning_of(around, _LONGEST_CONTENTS) if around is not None else ""
-    is_box = around is not None and len(words) <= len(beginning_of(listed, _LONGEST_CONTENTS)) + _LONGEST_NAME_OF_BOX
-    return around if is_box and around is not None and around.tag != "body" else listed
+    if around is None or around.tag == "body":
+        return listed
+    most = len(beginning_of(listed, _LONGEST_CONTENTS)) + _LONGEST_NAME_OF_BOX
+    return around if len(beginning_of(around, most + 1)) <= most else listed
 
 
 def asking_boxes(around: Element) -> set[Element]:

@@ -9,7 +9,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.draft import Draft
-from crawler.reading.elements import BLOCKS, UNREAD, names_of
+from crawler.reading.elements import BLOCKS, UNREAD, children_of, names_of
 from crawler.reading.fields.body import Body
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
@@ -129,12 +129,18 @@ def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
     own parts; None where none has."""
     element: Element | None = block.element
     for _ in range(3):
-        if element is None or sum(part.tag != "br" and part.tag not in UNREAD for part in element) > 3:
+        if element is None or _holds_more(element):
             break
         if names.search(_naming(element)):
             return block.text
         element = element.getparent()
     return _part_named(block, names)
+
+
+def _holds_more(element: Element) -> bool:
+    """Whether more than a few parts that are read are in an element; of a long one without asking for all."""
+    parts = [part.tag for part in islice(children_of(element), _PARTS_OF_LINE)]
+    return len(parts) == _PARTS_OF_LINE or sum(tag != "br" and tag not in UNREAD for tag in parts) > 3
 
 
 def _part_named(block: Block, names: re.Pattern[str]) -> str | None:

@@ -34,7 +34,7 @@ from crawler.reading.generic.others import (
     is_listed_link,
 )
 from crawler.reading.generic.positions import Positions
-from crawler.reading.text import text_of
+from crawler.reading.text import beginning_of
 
 _ENOUGH = 200
 """Characters of long paragraphs below which a page prints no article that its shape alone shows."""
@@ -290,7 +290,8 @@ def _head_of_run(blocks: list[Block], index: int, weak: frozenset[str]) -> int:
 def is_named_title(block: Block) -> bool:
     """Whether the element that holds a line and nothing else is named for titles."""
     lines = (block.element, *islice(children_of(block.element), CARD))
-    return any(TITLE_NAME.search(names_of(line)[:300]) and text_of(line) == block.text for line in lines)
+    named = (line for line in lines if TITLE_NAME.search(names_of(line)[:300]))
+    return any(beginning_of(line, len(block.text) + 1) == block.text for line in named)
 
 
 def _is_dated_title(blocks: list[Block], index: int) -> bool:

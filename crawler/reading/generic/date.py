@@ -20,7 +20,7 @@ from crawler.reading.dates.parse import (
 )
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
-from crawler.reading.fields.end_markers import is_comments, is_end
+from crawler.reading.fields.end_markers import MOST_LINKS, is_comments, is_end
 from crawler.reading.fields.structured_data import StructuredData, stated_day
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
@@ -260,7 +260,7 @@ def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
     for index in indexes:
         if is_comments(blocks[index]) or (is_end(blocks[index]) and _OTHERS.search(blocks[index].text)):
             break
-        links = blocks[index].element.iter("a") if blocks[index].has_link else ()
+        links = islice(blocks[index].element.iter("a"), MOST_LINKS) if blocks[index].has_link else ()
         if all(len(text_of(link)) < _LINKED_TITLE for link in links):
             found.append(index)
     return found
@@ -344,7 +344,7 @@ def _best(
 def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
     """Whether the date of a line is that of a page to which it leads under a label, `Xem thêm:`, or behind the body
     that of a document."""
-    links = list(block.element.iter("a"))
+    links = list(islice(block.element.iter("a"), MOST_LINKS))
     if is_behind and any(is_document(link.get("href") or "") for link in links):
         return True
     return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)

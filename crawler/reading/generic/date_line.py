@@ -192,7 +192,7 @@ def _pieces(element: Element, depth: int) -> list[str]:
     """Return the words of a line's parts, except for headings and links."""
     found = [element.text or ""]
     for child in element:
-        if child.tag not in _NO_DATE and len(child) <= _PARTS and depth < 3:
+        if child.tag not in _NO_DATE and depth < 3 and count_children(child, _PARTS) <= _PARTS:
             found += _pieces(child, depth + 1)
         found.append(child.tail or "")
     return [piece for piece in found if piece and not piece.isspace()]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
-from crawler.reading.fields.end_markers import goes_on_behind
+from crawler.reading.fields.end_markers import MOST_LINKS, goes_on_behind
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import CARD, LONG, TITLE, begins_linked, is_dated, is_dated_link
@@ -56,7 +58,7 @@ def _leads_on_each_time(region: Region) -> bool:
             continue
         if at + 1 < region.stop and region.blocks[at + 1].element is block.element:
             continue  # a line among others
-        words = next(iter([text_of(link) for link in block.element.iter("a")][-1:]), "")
+        words = next(map(text_of, deque(block.element.iter("a"), maxlen=1)), "")
         above = region.blocks[at - 1 - block.linked]
         if (
             goes_on_behind(words)
@@ -116,4 +118,6 @@ def is_marked_link(block: Block) -> bool:
     """Whether a heading is a linked title, perhaps with a badge after it (K2's `Nổi bật`, "featured")."""
     if block.kind != "heading" or not block.has_link:
         return False
-    return any(len(text_of(link)) >= max(TITLE, 0.7 * len(block.text)) for link in block.element.iter("a"))
+    return any(
+        len(text_of(link)) >= max(TITLE, 0.7 * len(block.text)) for link in islice(block.element.iter("a"), MOST_LINKS)
+    )

@@ -13,7 +13,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import names_of
-from crawler.reading.fields.end_markers import find_comments, is_end, is_tool
+from crawler.reading.fields.end_markers import MOST_LINKS, find_comments, is_end, is_tool
 from crawler.reading.file_links import is_document
 from crawler.reading.generic.positions import Positions
 from crawler.reading.text import beginning_of, text_of
@@ -42,7 +42,7 @@ _CONSENT = re.compile(r"đồng ý|chấp nhận|từ chối|đã hiểu|accept|
 _LONGEST_BUTTON = 40
 _LEVELS_OF_NOTICE, _BUTTONS = 4, 20
 """Elements around a notice about cookies that may be its box, and what may be its button in one, at most."""
-_NUMBERING = re.compile(r"[\d\[\]_-]+$")
+_NUMBERING = "0123456789[]_-"
 
 
 def is_dated(block: Block) -> bool:
@@ -80,7 +80,7 @@ def is_listed_link(block: Block) -> bool:
     """Whether a block is an item of a list that is a linked document, or of which most words are a link's."""
     if block.kind != "item" or not block.has_link:
         return False
-    links = list(block.element.iter("a"))
+    links = list(islice(block.element.iter("a"), MOST_LINKS))
     return any(is_document(link.get("href") or "") for link in links) or (
         sum(len(text_of(link)) for link in links) * 2 >= len(block.text)
     )
@@ -90,7 +90,7 @@ def is_dated_link(block: Block) -> bool:
     """Whether a line is a link as long as a title, with a date behind it and little else."""
     if not block.has_link or len(block.text) > _LONGEST_ITEM or not begins_linked(block):
         return False
-    title = next(filter(None, map(text_of, block.element.iter("a"))), "")
+    title = next(filter(None, map(text_of, islice(block.element.iter("a"), MOST_LINKS))), "")
     behind = block.text.partition(title)[2]
     return len(behind) <= _LONGEST_DATE and has_date(behind)
 
@@ -125,7 +125,7 @@ def find_polled(blocks: list[Block], positions: Positions, title: int) -> frozen
         if (button.get("type") or "").lower() not in ("radio", "checkbox"):
             continue
         around = list(islice(button.iterancestors(), _MOST_LEVELS))
-        name = _NUMBERING.sub("", button.get("name") or "")
+        name = (button.get("name") or "").rstrip(_NUMBERING)
         before = last.get(name, []) if name else []
         last[name] = around
         box = next((element for element in around if element in before), None)
@@ -235,7 +235,7 @@ def _link_above(blocks: list[Block], index: int, card: int, first: int, titles: 
 def begins_linked(block: Block) -> bool:
     """Whether a block is a linked title with its text after it, as rows of tables are, and perhaps its date before it;
     not a linked document."""
-    for link in block.element.iter("a") if block.has_link else ():
+    for link in islice(block.element.iter("a"), MOST_LINKS) if block.has_link else ():
         title, href = text_of(link), link.get("href") or ""
         if title:
             before, found, _ = block.text.partition(title)

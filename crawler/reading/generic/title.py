@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,13 +14,13 @@ from archive.record.identity import fold
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
-from crawler.reading.elements import count_children, names_of
+from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
 from crawler.reading.generic.others import is_date_of_link, is_dated
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text, text_of
+from crawler.reading.text import beginning_of, clean_text, text_of
 
 _SHORTEST = 8
 """Characters; a shorter text names a section."""
@@ -37,7 +38,7 @@ _SURE = 45
 _FEWEST = 6
 """Words; a shorter title does not vouch for itself."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"')
-_MOST_PARTS = 40
+_MOST_PARTS, _FEW_PARTS = 40, 6
 """Elements in that of a title's line; one of more holds a text."""
 _LEADING = 5
 """How many blocks before a sub-heading the lead is at most."""
@@ -250,8 +251,8 @@ def is_beside_date(blocks: list[Block], index: int) -> bool:
 def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
     """Return the part of a line that the page's head repeats, where date or counters are beside it in elements of
     their own; None where the line is not made up so."""
-    for part in list(block.element)[:6]:
-        text = text_of(part)
+    for part in islice(children_of(block.element), _FEW_PARTS):
+        text = beginning_of(part, len(block.text))
         if not _SHORTEST <= len(text) < len(block.text):
             continue
         if _score_stated(fold(text), stated)[0] >= 50 and text in block.text and not _goes_on(text, block, stated):
@@ -267,8 +268,8 @@ def _goes_on(part: str, block: Block, stated: list[StatedTitle]) -> bool:
 
 def _without_date(block: Block, title: str, page: Page) -> str:
     """Return a title without the date that is after it in an element of its own."""
-    for part in block.element:
-        text = text_of(part)
+    for part in islice(children_of(block.element), _MOST_PARTS):
+        text = beginning_of(part, len(title) + 1)
         if text and title.endswith(text) and (_DATE_ONLY.match(text) or find_date(text, page.date_context) is not None):
             return title[: -len(text)].rstrip(" -–|") or title
     return title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ import pytest
 from crawler.reading import read_article
 from crawler.reading.errors import NotAnArticle
 from crawler.reading.fields.script_literals import Literals
+from crawler.reading.fields.script_state import _objects
+from crawler.reading.fields.server_components import read_rows
 
 TITLE = "Xã Đồng Tiến khơi thông hai tuyến kênh trước mùa mưa"
 BODY = (
@@ -135,3 +138,37 @@ def test_literals_of_javascript_are_values(text: str, value: Any) -> None:
 def test_what_is_no_literal_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Literals(text, 0, {}).value()
+
+
+def test_a_text_that_is_in_the_state_again_and_again_is_looked_at_once() -> None:
+    """A row of 400,000 characters in twenty thousand objects: each asked took minutes."""
+    row = json.dumps({"title": TITLE, "a": [1] * 130_000})
+    rows = f"a:T{len(row):x},{row}b:" + json.dumps([{"title": "x", "b": "$a"}] * 20_000)
+    begun = time.process_time()
+    with pytest.raises(NotAnArticle):
+        read_article(page(pushed(rows), "Trang tin"), url=URL)
+    assert time.process_time() - begun < 2
+
+
+def test_every_answer_within_a_state_is_looked_at() -> None:
+    """What a text held was freed when it had been looked at, and the next was taken for it."""
+    state = {f"a{number}": json.dumps(OTHER | {"noidung": BODY * 2}) for number in range(30)} | {"z": json.dumps(POST)}
+    found = [data["title"] for _, data in _objects(state) if "title" in data]
+    assert found.count(OTHER["title"]) == 30 and found.count(TITLE) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("1:[1]\n2:T-4,3:[1]\n", id="a text of less than no bytes"),
+        pytest.param("1:T" + "f" * 5000 + ",x", id="one of more than there are"),
+        pytest.param("1:T,\n2:Tx,\n:", id="none"),
+    ],
+)
+def test_rows_that_are_none_are_passed_over(rows: str) -> None:
+    assert read_rows(rows) in ([], [[1]], [[1], [1]])
+
+
+def test_a_number_beyond_all_dates_is_no_date() -> None:
+    state = script(POST).replace('"2025-06-12T03:15:00Z"', "9" * 400)
+    assert read_article(page(state), url=URL).published is None
