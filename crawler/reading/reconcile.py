@@ -166,7 +166,8 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
         origins.setdefault(day, "the address")
     other = exchanged(printed) if printed.exchangeable else None
     is_shown = False
-    if other is not None:
+    is_vouched = origins.keys() == {printed.value[:10]} and not printed.doubt  # what others say would change nothing
+    if other is not None and not is_vouched:
         for day, origin in _other_witnesses(page, draft, printed, other):
             origins.setdefault(day, origin)
         is_shown = _is_month_first(page, printed)

@@ -135,6 +135,8 @@ class Boilerplate:
     def _is_note(self, element: Element) -> bool:
         """Whether an element begins as a note below the text. Each may hold all after it, without words: few are
         asked."""
+        if element.tag == "nav":
+            return False
         self._noted += 1
         return self._noted <= _MOST_NOTES and is_note(beginning_of(element, _LONG))
 
