@@ -23,13 +23,7 @@ from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
-from crawler.reading.elements import (
-    FOR_SCREEN_READERS,
-    Attributes,
-    count_children,
-    is_for_screen_readers,
-    names_of,
-)
+from crawler.reading.elements import Attributes, count_children, is_for_screen_readers, names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import (
@@ -142,11 +136,9 @@ class _Reader:
         """Return the blocks of an element without what the layout leaves out."""
         dropped = self.dropped(container)
         self.draft.left_out.add(dropped, "an element that the layout leaves out")
-        drop = (lambda element, tag, attributes: element in dropped) if dropped else None
-        if any(name.encode() in self.page.body for name in FOR_SCREEN_READERS):
 
-            def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
-                return element in dropped or is_for_screen_readers(attributes)
+        def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
+            return element in dropped or (bool(attributes) and is_for_screen_readers(attributes))
 
         return read_flow(container, self.page.rendering, drop=drop)
 
