@@ -42,7 +42,7 @@ from crawler.reading.fields.structured_data import stated_day
 from crawler.reading.generic.boilerplate import asking_boxes
 from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
-from crawler.reading.generic.others import COMMENT, find_polled, find_repeated, is_dated
+from crawler.reading.generic.others import COMMENT, find_polled, find_repeated, is_dated, may_be_repeated
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
@@ -311,6 +311,8 @@ class _Reader:
 
     def without_others(self, container: Element, blocks: list[Block]) -> list[Block]:
         """Return a body's lines without polls and without what is in it a second time."""
+        if next(container.iter("input"), None) is None and not may_be_repeated(blocks):
+            return blocks
         positions = Positions(container, blocks)
         others = find_polled(blocks, positions, -1) | find_repeated(blocks, positions)
         own = [block for at, block in enumerate(blocks) if at not in others] if others else blocks

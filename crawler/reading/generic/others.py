@@ -244,6 +244,16 @@ def begins_linked(block: Block) -> bool:
     return False
 
 
+def may_be_repeated(blocks: list[Block]) -> bool:
+    """Whether `find_repeated` may find anything: asked first, as that needs the places of all blocks."""
+    long = [block.text for block in blocks if len(block.text) >= LONG]
+    if len(set(long)) < len(long):
+        return True
+    return any(
+        len(text) >= _COPY and any(other in text for other in long[at + 1 : at + CARD]) for at, text in enumerate(long)
+    )
+
+
 def find_repeated(blocks: list[Block], positions: Positions) -> frozenset[int]:
     """Return the indexes of long texts that are in another element once more, as in a copy for narrow screens, and of
     what is among several such texts in both; and of a text that holds two of those after it, as in a copy for a
