@@ -28,7 +28,7 @@ _LABELS = (
     r"|gửi (?:ý kiến|phản hồi)|đánh giá(?: bài viết)?|lượt xem|lượt truy cập|từ kho[áa]|từ khóa|tags?|thẻ"
     r"|chia sẻ(?: bài viết)?|share"
     r"|in (?:bài viết|bài|trang|ra|tin)|print|về (?:trang trước|đầu trang)|trở về(?: trang trước| đầu trang)?"
-    r"|quay lại|trở lại|lên đầu trang|đầu trang|cùng (?:chuyên mục|chủ đề|thể loại)"
+    r"|quay lại|trở lại|lên đầu trang|đầu trang"
     r"|(?:mời )?(?:đọc|xem|tham khảo) (?:thêm|tiếp)|thông báo|liên kết(?: website)?|theo dõi chúng tôi|gửi cho bạn bè"
     r"|file đính kèm|tệp đính kèm|tài liệu đính kèm|thăm dò ý kiến|thống kê truy cập|like|facebook|zalo|twitter|tweet"
 )

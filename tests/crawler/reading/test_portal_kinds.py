@@ -84,7 +84,7 @@ def test_a_sentence_in_an_element_beside_the_picture_above_the_lead_is_its_capti
     assert [photo["caption"] for photo in article["photos"]] == [BIG]
 
 
-@pytest.mark.parametrize("tools", ["In trang | Gửi email | Lên đầu trang", "[In trang] [Trở về]", "Cùng chuyên mục"])
+@pytest.mark.parametrize("tools", ["In trang | Gửi email | Lên đầu trang", "[In trang] [Trở về]"])
 def test_an_author_above_what_is_on_buttons_is_one(tools: str) -> None:
     article = read(f"{ABC}<p align=right><b>Bùi Văn Thọ</b></p><div>{tools}</div>")
     assert (article["authors"], article["body"]) == (["Bùi Văn Thọ"], [A, B, C])
