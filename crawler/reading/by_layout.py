@@ -47,7 +47,7 @@ from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import stated_titles, without_mark
 from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
 from crawler.reading.page import Page
-from crawler.reading.text import beginning_of, clean_text, find_number, lines_of, text_of
+from crawler.reading.text import beginning_of, clean_text, find_number, has_digits, lines_of, text_of
 
 _ACCOUNT = re.compile(
     r"^(?:admin\w*|administrator|super ?user|quản trị(?: viên| hệ thống| web(?:site)?)?|ban biên tập|bbt|biên tập viên"
@@ -138,7 +138,7 @@ class _Reader:
         self.draft.left_out.add(dropped, "an element that the layout leaves out")
 
         def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
-            return element in dropped or (bool(attributes) and is_for_screen_readers(attributes))
+            return element in dropped or is_for_screen_readers(attributes)
 
         return read_flow(container, self.page.rendering, drop=drop)
 
@@ -188,7 +188,7 @@ class _Reader:
                     self.reasons["published"] = selector + remark
                     if len(matches) == 1 or not self.is_header_clock(date, match, title):
                         return
-                elif draft.published_raw is None and any(c.isdigit() for c in text) and ("/" in text or "-" in text):
+                elif draft.published_raw is None and has_digits(text) and ("/" in text or "-" in text):
                     draft.published_raw = text
             if draft.published is not None:
                 return

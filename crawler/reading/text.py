@@ -104,6 +104,11 @@ def clean_text(text: str) -> str:
     return " ".join(to_nfc(text).split())  # last, as what is dropped may be between a letter and its mark
 
 
+def has_digits(text: str) -> bool:
+    """Whether a digit is in a text."""
+    return any(c.isdigit() for c in text)
+
+
 def find_number(text: str) -> int | None:
     """Return the only whole number in a text, its thousands marked or not: 1245 in `Lượt xem: 1.245`.
 

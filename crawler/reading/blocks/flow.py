@@ -27,7 +27,7 @@ from crawler.reading.blocks.pictures import (
 )
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
-from crawler.reading.elements import BLOCKS, HEADINGS, NO_ATTRIBUTES, UNREAD, Attributes, attributes_of, names_of
+from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
 from crawler.reading.errors import Undecodable
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
@@ -135,7 +135,6 @@ class _Walk:
     def __init__(self, rendering: Rendering, drop: LeavesOut | None) -> None:
         self.rendering = rendering
         self.drop = drop
-        self.hides = rendering.hides
         self.has_sheet = rendering.is_styled
         self.blocks: list[Block] = []
         self.parts: list[str] = []
@@ -206,15 +205,10 @@ class _Walk:
             return None
         if tag in _SHOWS_NO_TEXT:
             return None
-        items = child.items()  # what `attributes_of` and `is_left_out` say, without asking them: it is for each element
-        attributes = dict(items) if items else NO_ATTRIBUTES
-        if (attributes or self.has_sheet) and self.hides(child, tag, attributes):
-            if tag in IMAGES and is_shown_later(attributes):
+        attributes = attributes_of(child)
+        if self.is_left_out(child, tag, attributes):
+            if tag in IMAGES and is_shown_later(attributes) and self.is_hidden(child, tag, attributes):
                 self.add_image(child, at)
-                return None
-            if not _is_opened(child, self.rendering):
-                return None
-        elif self.drop is not None and self.drop(child, tag, attributes):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -228,9 +222,13 @@ class _Walk:
             return self.enter_inline(child, tag, attributes, at)
         return None
 
+    def is_hidden(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is not rendered. Only a style sheet hides what has no attributes."""
+        return (bool(attributes) or self.has_sheet) and self.rendering.hides(element, tag, attributes)
+
     def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is hidden or dropped."""
-        if (attributes or self.has_sheet) and self.hides(element, tag, attributes):
+        if self.is_hidden(element, tag, attributes):
             return not _is_opened(element, self.rendering)
         return self.drop is not None and self.drop(element, tag, attributes)
 

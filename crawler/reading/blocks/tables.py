@@ -27,8 +27,6 @@ _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 _SENTENCE = 60
 """Characters from which one of several texts in a cell may be a paragraph."""
-
-
 _BULLETS = 3
 """How often the same drawing is in a table that lists with it."""
 

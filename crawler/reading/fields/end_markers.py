@@ -14,7 +14,7 @@ from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.file_links import is_document, leads_to_picture
 from crawler.reading.left_out import LeftOut
-from crawler.reading.text import beginning_of, text_of
+from crawler.reading.text import beginning_of, has_digits, text_of
 
 _OTHER_NEWS = (
     r"(?:các |những |một số )?(?:tin tức|tin bài|bài viết|chuyên mục|chủ đề|tin|bài|video|ảnh)(?: bài| tức| viết)?"
@@ -241,7 +241,7 @@ def is_pager(block: Block) -> bool:
     return (
         len(text) <= _LONGEST
         and (block.has_link or text.lower().startswith(("trang", "các trang", "page")))
-        and any(c.isdigit() for c in text)
+        and has_digits(text)
         and bool(_PAGER.match(text))
     )
 

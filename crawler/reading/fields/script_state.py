@@ -21,7 +21,7 @@ from archive.record.identity import fold
 from crawler.reading.fields.script_literals import Literals
 from crawler.reading.fields.server_components import read_rows
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text
+from crawler.reading.text import clean_text, has_digits
 
 _LONGEST = 5_000_000
 """Characters of one script that are read at most."""
@@ -365,7 +365,7 @@ def _time(data: dict[str, Any], *patterns: re.Pattern[str]) -> str | None:
                 seconds = value / 1000 if 100_000_000_000 < value < 5_000_000_000_000 else value
                 if 600_000_000 < seconds < 5_000_000_000:
                     return datetime.fromtimestamp(seconds, UTC).isoformat()
-            elif isinstance(value, str) and 8 <= len(value) <= 60 and any(c.isdigit() for c in value):
+            elif isinstance(value, str) and 8 <= len(value) <= 60 and has_digits(value):
                 return clean_text(value)
     return None
 

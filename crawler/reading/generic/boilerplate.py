@@ -12,7 +12,7 @@ from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import Attributes
+from crawler.reading.elements import FOR_SCREEN_READERS, Attributes
 from crawler.reading.fields.body import is_note
 from crawler.reading.fields.bylines import is_byline
 from crawler.reading.fields.end_markers import serves
@@ -29,9 +29,7 @@ _WINDOW = re.compile(r"(?:^|\s)(?:modal|popup)(?:$|\s)", re.IGNORECASE)
 _COMMENTS = re.compile(r"(?:^|[\s_\-])comments?$", re.IGNORECASE)
 _TAGS = frozenset(("nav", "footer", "aside", "marquee"))
 _NAMED_TAGS = frozenset(("div", "ul", "section", "table", "td", "form", "li", "p"))
-_HIDDEN = frozenset(
-    "hidden hide d-none sr-only visually-hidden invisible screen-reader-text element-invisible element-hidden".split()
-)
+_HIDDEN = FOR_SCREEN_READERS | set("hidden hide d-none invisible element-invisible element-hidden".split())
 _NARROW = re.compile(
     r"(?:^|\s)(?:d-(?:md|lg)-none|(?:md|lg):hidden|visible-(?:xs|sm|phone)(?:-\w+)?|hidden-(?:md|lg|desktop)|(?:only-|show-)?mobile(?:-only)?"
     r"|(?:is-)?hidden-(?:tablet|desktop)|show-for-small(?:-only)?|hide-for-(?:medium|large)(?:-up)?|sp-only|on-mobile)(?:$|\s)",

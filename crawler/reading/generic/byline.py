@@ -26,7 +26,7 @@ from crawler.reading.fields.end_markers import is_comments, is_tool
 from crawler.reading.fields.script_state import find_state_article
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
-from crawler.reading.text import text_of
+from crawler.reading.text import has_digits, text_of
 
 _LONGEST = 100
 _BEHIND = 6
@@ -234,7 +234,7 @@ def byline_in_date_line(dated: Block, before: Block | None, draft: Draft, elsewh
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
     page's menus (`elsewhere`) would be there in the same way, and are not authors. `before`: the line before it, of
     which it may have been a part."""
-    if (text := _part_named(dated, AUTHOR_NAME)) and not any(c.isdigit() for c in text):
+    if (text := _part_named(dated, AUTHOR_NAME)) and not has_digits(text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
     parts = _PARTS.split(draft.published_raw or "")

@@ -34,14 +34,13 @@ from crawler.reading.generic.date_line import (
     day_of,
     find_earlier,
     find_within,
-    has_digits,
     is_label_of_other,
     labelled_cell,
     row_line,
 )
 from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_dated, is_in_comment
 from crawler.reading.page import MENU, Page
-from crawler.reading.text import beginning_of, text_of
+from crawler.reading.text import beginning_of, has_digits, text_of
 
 _LONGEST = 120
 _OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.elements import children_of, count_children
 from crawler.reading.fields.end_markers import without_tools
-from crawler.reading.text import beginning_of, clean_text, text_of
+from crawler.reading.text import beginning_of, clean_text, has_digits, text_of
 
 _LONGEST_DATED = 160
 _PARTS = 8
@@ -196,8 +196,3 @@ def _pieces(element: Element, depth: int) -> list[str]:
             found += _pieces(child, depth + 1)
         found.append(child.tail or "")
     return [piece for piece in found if piece and not piece.isspace()]
-
-
-def has_digits(text: str) -> bool:
-    """Whether a figure is in a text: no date line is without."""
-    return any(c.isdigit() for c in text)
