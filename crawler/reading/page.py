@@ -19,7 +19,7 @@ from archive.markup.addresses import join_web
 from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.parse import DateContext
 from crawler.reading.decode import Decoded, decode_page
-from crawler.reading.elements import parse_html
+from crawler.reading.elements import parse_html, select
 from crawler.reading.errors import NotAnArticle, Undecodable
 from crawler.reading.items import is_of_comment, is_of_other_item
 from crawler.reading.json_ld import article_objects
@@ -148,7 +148,7 @@ class Page:
     def microdata(self) -> dict[str, list[Element]]:
         """The elements that are one of MICRODATA of the article in microdata, by its name, in order."""
         found: dict[str, list[Element]] = {}
-        for element in self.root.iterfind(".//*[@itemprop]"):
+        for element in select(self.root, "[itemprop]"):
             name = element.get("itemprop")
             if name in MICRODATA and not is_of_other_item(element):
                 found.setdefault(name, []).append(element)
@@ -163,8 +163,8 @@ class Page:
     def rdfa(self) -> list[Element]:
         """The elements that are a property in RDFa, in order, except for comments'; without `meta`, of which `metas`
         has the content."""
-        found = self.root.iterfind(".//*[@property]")
-        return [element for element in found if element.tag != "meta" and not is_of_comment(element)]
+        found = select(self.root, "[property]:not(meta)")
+        return [element for element in found if not is_of_comment(element)]
 
     def has_menu_between(self, above: Element, below: Element) -> bool:
         """Whether more links than the path to an article has are between two elements of the page, whether or not

@@ -188,14 +188,17 @@ class _Walk:
                         children.append(iter(within))
                         break
                     self.leave(inside)
-                if tail := child.tail:
+                # Most of what is between elements is space in the source alone.
+                if (tail := child.tail) and (self.parts or at.keeps_lines or not tail.isspace()):
                     self.add_words(tail, at)
             else:
                 around.pop()
                 children.pop()
                 self.leave(at)
                 if around and (tail := at.element.tail):
-                    self.add_words(tail, around[-1])
+                    at = around[-1]
+                    if self.parts or at.keeps_lines or not tail.isspace():
+                        self.add_words(tail, at)
 
     def come_to(self, child: Element, tag: str, at: _Around) -> _Around | None:
         """Read an element, or begin it: then return it."""
@@ -234,7 +237,7 @@ class _Walk:
 
     def enter(self, around: _Around) -> _Around:
         """Begin an element: read its first words."""
-        if text := around.element.text:
+        if (text := around.element.text) and (self.parts or around.keeps_lines or not text.isspace()):
             self.add_words(text, around)
         return around
 

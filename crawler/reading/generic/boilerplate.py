@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from turbohtml.etree import ElementView as Element
@@ -12,7 +12,7 @@ from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import FOR_SCREEN_READERS, Attributes
+from crawler.reading.elements import FOR_SCREEN_READERS, Attributes, select
 from crawler.reading.fields.body import is_note
 from crawler.reading.fields.bylines import is_byline
 from crawler.reading.fields.end_markers import serves
@@ -72,8 +72,9 @@ _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
 _MOST_NOTES = 60
 """Elements that are asked whether they are notes."""
-_HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60] | .//h1)")
-"""Asked first: of most menus and boxes nothing needs to be counted."""
+_HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60])")
+_ROLES = frozenset(("aria-hidden", "itemtype", "typeof"))
+"""Attributes that may say what an element is, beside its class and id."""
 
 
 class Boilerplate:
@@ -89,7 +90,6 @@ class Boilerplate:
         self.left_out: list[Element] = []
         self._slides: dict[Element, dict[str, set[int]]] = {}
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
-        self._counted = 0
         self._spared = 0
         self._noted = 0
         self._forms = asking_boxes(body)
@@ -97,7 +97,7 @@ class Boilerplate:
 
     def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
-        if not attributes and not self._asking and tag not in _TAGS:
+        if tag not in _TAGS and not _may_name(attributes) and (not self._asking or element not in self._asking):
             return False
         if self._is_boilerplate(element, tag, attributes):
             self.left_out.append(element)
@@ -161,22 +161,22 @@ class Boilerplate:
     def _is_small(self, element: Element) -> bool:
         if self._spared >= _MOST_SPARED:
             return False
-        if not _HAS_PROSE(element):
-            return True
         own = len(element.text_content())  # as much prose at most, which is counted only where that matters
-        if own * 3 > self._counted:
-            own = _prose(element)
-        if own * 3 > self._counted:  # count no more of the page than the answer takes
-            self._counted = _prose(self.body, enough=own * 3)
-        small = own * 3 <= self._counted and next(element.iter("h1"), None) is None
+        if own * 3 > self._prose:
+            own = _prose_of(element) if _HAS_PROSE(element) else 0
+        small = own * 3 <= self._prose and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
+
+    @cached_property
+    def _prose(self) -> int:
+        return _prose_of(self.body)
 
 
 def _tables_of_contents(body: Element) -> Iterator[Element]:
     """Yield the lists of nothing but links to parts of the page itself, two at least."""
     seen: set[Element] = set()
-    for link in islice(body.iter("a"), _MOST_LINKS):
+    for link in select(body, 'a[href*="#"]')[:_MOST_LINKS]:
         href = (link.get("href") or "").strip()
         listed = next(link.iterancestors("ul", "ol"), None) if href[:1] == "#" != href else None
         if listed is None or listed in seen or len(seen) == _MOST_FORMS:
@@ -275,6 +275,22 @@ def _belongs_to_article(element: Element) -> bool:
     )
 
 
+def _may_name(attributes: Attributes) -> bool:
+    """Whether attributes say that an element may be boilerplate: asked first, as those of most say nothing."""
+    if not attributes:
+        return False
+    names, identity = attributes.get("class"), attributes.get("id")
+    if names is not None and _may_be_name(names[:LONGEST_NAME]):
+        return True
+    return (identity is not None and _may_be_name(identity[:LONGEST_NAME])) or not _ROLES.isdisjoint(attributes)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_name(name: str) -> bool:
+    """Whether a class or id means anything here."""
+    return "readcrumb" in name or _says_hidden(name) or _is_name(name)
+
+
 @lru_cache(maxsize=4096)
 def _is_name(name: str) -> bool:
     """Whether a class or id is one that boilerplate has."""
@@ -293,12 +309,6 @@ def _says_hidden(names: str) -> bool:
     return bool(_NARROW.search(names))
 
 
-def _prose(element: Element, *, enough: int | None = None) -> int:
-    """Count the characters of an element's long texts that are not links, until there are more than `enough`."""
-    found = 0
-    for text in element.itertext(*_TEXT_TAGS):
-        if len(text) > _LONG:
-            found += len(text)
-            if enough is not None and found > enough:
-                break
-    return found
+def _prose_of(element: Element) -> int:
+    """Count the characters of an element's long texts that are not links."""
+    return sum(length for length in map(len, element.itertext(*_TEXT_TAGS)) if length > _LONG)

@@ -40,7 +40,7 @@ _IS_LABELLED_DATE = re.compile(
     rf"^(?:(?:{_DATE_LABEL})\s{{0,2}}:|đăng (?:lúc|ngày)\b|cập nhật(?: lúc)? \d|(?:sửa|cập nhật) lần cuối\b)", re.I
 )
 _IS_LABELLED = re.compile(rf"^(?:{_OTHER_LABEL})\s{{0,2}}:", re.I)
-_HAS_LABEL = re.compile(r":|\b(?:[Tt]heo|[Đđ]ăng|lần cuối) ")
+_HAS_LABEL = re.compile(r"\b(?:[Tt]heo|[Đđ]ăng|lần cuối) ")
 _ENDS_OPEN = re.compile(r"[:,|\-–]$")
 _WEEKDAY = re.compile(r"^(?:thứ|chủ nhật)\b", re.IGNORECASE)
 _OF_DATE = re.compile(r"^\W{0,2}(?:\d{1,2}\s?(?::|h|g|giờ)\s?\d{2}\b|\d{1,2}[/.-]\d|lúc \d|thứ |chủ nhật|\(?gmt)", re.I)
@@ -63,7 +63,8 @@ def divide_info_lines(blocks: list[Block]) -> list[Block]:
     divided: list[Block] = []
     for at, block in enumerate(blocks):
         may_be = block.kind in ("text", "item") and not block.linked and len(block.text) <= _LONGEST
-        fields = _fields(blocks, at) if may_be and _HAS_LABEL.search(block.text) else []
+        is_labelled = may_be and (":" in block.text or _HAS_LABEL.search(block.text))
+        fields = _fields(blocks, at) if is_labelled else []
         divided += fields or (block,)
     return divided
 
