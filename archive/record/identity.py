@@ -136,11 +136,17 @@ _FOLDS = {**dict.fromkeys(range(0x300, 0x370)), ord("đ"): "d", ord("ð"): "d"}
 def fold(text: str) -> str:
     """Text for comparing: lower case, no diacritics, `đ` as `d`, words and numbers only, one space
     between them, whichever way tones are placed. `Đảng bộ – Thành phố` gives `dang bo thanh pho`."""
+    return _folded_text(text) if len(text) <= _LONGEST_TITLE else _fold_text(text)
+
+
+def _fold_text(text: str) -> str:
     pieces = text.split()  # no rule looks beyond a space
     fold_piece = _folded if max(map(len, pieces), default=0) <= _LONGEST_KEPT else _fold_piece
     return " ".join(filter(None, map(fold_piece, pieces)))
 
 
+_folded_text = lru_cache(maxsize=1024)(_fold_text)  # a title is compared with many lines of its page
+_LONGEST_TITLE = 300
 _LONGEST_KEPT = 64
 """Characters of what is folded once for all: with 65,000 pieces as long as a page may have, memory would be full."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,7 +17,7 @@ _BETWEEN = 12
 """How many blocks may be between title and body."""
 _LONGEST = 600
 """Characters of an element that are looked at."""
-_FIELD = re.compile(r"nguồn\b|\btheo |cập nhật|sửa", re.IGNORECASE)
+_FIELDS = ("nguồn", "theo ", "cập nhật", "sửa")
 _LEVELS = 3
 """Elements around a block of which one may be the title's."""
 
@@ -64,9 +63,9 @@ def _elements_between(title: Element, container: Element) -> list[Element]:
 
 
 def _may_hold_field(part: Element, or_picture: bool) -> bool:
-    return (or_picture and next(part.iter("img"), None) is not None) or bool(
-        _FIELD.search(part.text_content()[:_LONGEST])
-    )
+    if or_picture and next(part.iter("img"), None) is not None:
+        return True
+    return any(map(part.text_content()[:_LONGEST].lower().__contains__, _FIELDS))
 
 
 def edit_among(blocks: list[Block], published: PrintedDate | None, context: DateContext) -> PrintedDate | None:

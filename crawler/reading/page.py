@@ -185,7 +185,7 @@ class Page:
     @cached_property
     def canonical(self) -> str | None:
         """What `<link rel=canonical>` says, absolute; None where it says nothing usable."""
-        for element in self.root.iterfind(".//link[@rel='canonical']"):
+        for element in select(self.root, "link[rel=canonical]"):
             return self.absolute(element.get("href") or "")
         return None
 

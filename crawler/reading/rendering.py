@@ -92,21 +92,15 @@ class Rendering:
     @cached_property
     def is_styled(self) -> bool:
         """Whether more than its own attributes may hide an element."""
-        return bool(self._hiding) or self.root.find(".//dialog") is not None
+        return bool(self._hiding)
 
     def hides(self, element: Element, tag: str, attributes: Attributes) -> bool:
         """Whether an element is not rendered by its attributes or by a style sheet."""
-        if attributes:
-            if "hidden" in attributes:
-                return True
-            style = attributes.get("style")
-            if style is not None and hides_by_style(style):
-                return True
-            if "material-" in attributes.get("class", "") and _ICON.search(attributes["class"]):
-                return True
-        if tag == "dialog" and "open" not in attributes:
-            return True
-        return bool(self._hiding) and self._is_hidden_by_sheet(element, tag, attributes)
+        return hides_by_attributes(tag, attributes) or self.hides_by_sheet(element, tag, attributes)
+
+    def hides_by_sheet(self, element: Element, tag: str, attributes: Attributes) -> bool:
+        """Whether an element is not rendered by one of the page's own style sheets."""
+        return self.is_styled and self._is_hidden_by_sheet(element, tag, attributes)
 
     def leads(self, href: str | None) -> bool:
         """Whether the address of an anchor leads to another page: it has one, and not its own page's."""
@@ -224,6 +218,20 @@ def _name_of(selector: str) -> str | None:
 def _plain(selector: str) -> str:
     """Return a selector with a letter for each escaped sign (`.md\\:block`), which then is not a sign of a selector."""
     return _ESCAPED.sub("ː", selector) if "\\" in selector else selector
+
+
+def hides_by_attributes(tag: str, attributes: Attributes) -> bool:
+    """Whether an element is not rendered by its own attributes."""
+    if tag == "dialog" and "open" not in attributes:
+        return True
+    if not attributes:
+        return False
+    style, names = attributes.get("style"), attributes.get("class")
+    return (
+        "hidden" in attributes
+        or (style is not None and hides_by_style(style))
+        or (names is not None and "material-" in names and _ICON.search(names) is not None)
+    )
 
 
 @lru_cache(maxsize=4096)

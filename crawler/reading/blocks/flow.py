@@ -16,6 +16,7 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
 from crawler.reading.blocks.lines import couplet, divide_lines, is_debris, is_sheet
+from crawler.reading.blocks.look import Look, look_of
 from crawler.reading.blocks.pictures import (
     IMAGES,
     Picture,
@@ -26,8 +27,8 @@ from crawler.reading.blocks.pictures import (
     picture_of,
 )
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
-from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL, align_of, typeset
-from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, attributes_of, names_of
+from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL
+from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, names_of
 from crawler.reading.errors import Undecodable
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
@@ -38,9 +39,6 @@ _BOLD_TAGS = frozenset(("b", "strong", "th"))
 _ITALIC_TAGS = frozenset(("i", "em", "cite"))
 _TYPESET_TAGS = frozenset(("span", "font", "small"))
 
-_DISPLAYS_BLOCK = re.compile(r"(?:^|[;\s])display\s{0,3}:\s{0,3}(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
-_WHITE_SPACE = re.compile(r"white-space\s{0,3}:\s{0,3}([a-z-]{1,20})")
-_PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
 _OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
 _OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNORECASE)
 """What says that a button opens a text."""
@@ -122,11 +120,10 @@ class _Around:
     """The block element around the words in it."""
     style: int
     align: str | None
-    is_block: bool
     keeps_lines: bool
     """Whether line ends in the source are shown."""
-    before: tuple[BlockKind, int, bool] = ("text", 0, False)
-    """Kind, group and `broke` that hold again after the block."""
+    before: tuple[BlockKind, int, bool] | None
+    """Of a block: kind, group and `broke` that hold again after it."""
 
 
 class _Walk:
@@ -175,8 +172,8 @@ class _Walk:
     def read(self, container: Element) -> None:
         """Read the content of an element, which is a block whatever it is."""
         tag = container.tag
-        keeps = _keeps_lines(tag, attributes_of(container), False)
-        around = [self.enter(_Around(container, tag, container, 0, None, True, keeps))]
+        keeps = look_of(container, tag).keeps_lines or False
+        around = [self.enter(_Around(container, tag, container, 0, None, keeps, (self.kind, 0, False)))]
         children = [iter(container.getchildren())]
         while around:
             at = around[-1]
@@ -208,32 +205,29 @@ class _Walk:
             return None
         if tag in _SHOWS_NO_TEXT:
             return None
-        attributes = attributes_of(child)
-        if self.is_left_out(child, tag, attributes):
-            if tag in IMAGES and is_shown_later(attributes) and self.is_hidden(child, tag, attributes):
-                self.add_image(child, at)
+        look = look_of(child, tag)
+        if self.is_hidden(child, tag, look):
+            if not _is_opened(child, self.rendering):
+                if tag in IMAGES and is_shown_later(look.attributes):
+                    self.add_image(child, at)
+                return None
+        elif self.drop is not None and self.drop(child, tag, look.attributes):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
-                return self.enter_part_of_title(child, tag, attributes, at)
-            return self.enter_block(child, tag, attributes, at)
+                return self.enter_part_of_title(child, tag, look, at)
+            return self.enter_block(child, tag, look, at)
         if tag in IMAGES:
             self.add_image(child, at)
         elif tag in UNREAD:
             self.read_unread(child, tag, at)
         elif not ((":" in tag or tag == "xml") and _SETTINGS.match(tag)):
-            return self.enter_inline(child, tag, attributes, at)
+            return self.enter_inline(child, tag, look, at)
         return None
 
-    def is_hidden(self, element: Element, tag: str, attributes: Attributes) -> bool:
-        """Whether an element is not rendered. Only a style sheet hides what has no attributes."""
-        return (bool(attributes) or self.has_sheet) and self.rendering.hides(element, tag, attributes)
-
-    def is_left_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
-        """Whether an element is hidden or dropped."""
-        if self.is_hidden(element, tag, attributes):
-            return not _is_opened(element, self.rendering)
-        return self.drop is not None and self.drop(element, tag, attributes)
+    def is_hidden(self, element: Element, tag: str, look: Look) -> bool:
+        """Whether an element is not rendered."""
+        return look.is_hidden or (self.has_sheet and self.rendering.hides_by_sheet(element, tag, look.attributes))
 
     def enter(self, around: _Around) -> _Around:
         """Begin an element: read its first words."""
@@ -242,7 +236,7 @@ class _Walk:
         return around
 
     def leave(self, at: _Around) -> None:
-        if at.is_block:
+        if at.before is not None:
             self.in_title = False
             self.breaks = 0
             if self.parts:
@@ -253,48 +247,43 @@ class _Walk:
         elif at.tag == "a":
             self.href = None
 
-    def enter_inline(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
-        style, keeps = at.style, at.keeps_lines
+    def enter_inline(self, child: Element, tag: str, look: Look, at: _Around) -> _Around | None:
+        style = at.style
         if tag in _BOLD_TAGS:
             style |= BOLD
         elif tag in _ITALIC_TAGS:
             style |= ITALIC
         elif tag == "a":
-            href = attributes.get("href")
+            href = look.attributes.get("href")
             self.href = href if self.rendering.leads(href) else None
             if self.href is not None:
                 style |= LINK
-        if attributes or tag == "small":
-            css = attributes.get("style")
-            if tag in _TYPESET_TAGS:
-                style = typeset(tag, attributes, style)
-            if css is not None:
-                if "display" in css and _DISPLAYS_BLOCK.search(css):
-                    if not self.in_title:
-                        return self.enter_block(child, tag, attributes, at)
-                    self.add_line(" ", style)
-                if "url(" in css and not len(child) and not (child.text or "").strip():
-                    self.end_block(at.block, at.align)
-                    self.add_background(child, attributes, at.align)
-                keeps = _keeps_lines(tag, attributes, keeps)
+        if tag in _TYPESET_TAGS:
+            style = (style | look.added) & ~look.removed
+        if look.is_shown_as_block:
+            if not self.in_title:
+                return self.enter_block(child, tag, look, at)
+            self.add_line(" ", style)
+        if look.has_picture and not len(child) and not (child.text or "").strip():
+            self.end_block(at.block, at.align)
+            self.add_background(child, look.attributes, at.align)
         if "-" in tag and len(child) and not (child.text or "").strip() and not (child.tail or "").strip():
             # A part of a page that a script defines; its style, seen by nobody here, makes it a box.
-            return self.enter_block(child, tag, attributes, at)
-        return self.enter(_Around(child, tag, at.block, style, at.align, False, keeps))
+            return self.enter_block(child, tag, look, at)
+        keeps = at.keeps_lines if look.keeps_lines is None else look.keeps_lines
+        return self.enter(_Around(child, tag, at.block, style, at.align, keeps, None))
 
-    def enter_part_of_title(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
+    def enter_part_of_title(self, child: Element, tag: str, look: Look, at: _Around) -> _Around | None:
         """Begin a block within a heading: its lines are one heading."""
         self.add_line(" ", at.style)
-        return self.enter_inline(child, tag, attributes, at)
+        return self.enter_inline(child, tag, look, at)
 
-    def enter_block(self, child: Element, tag: str, attributes: Attributes, at: _Around) -> _Around | None:
+    def enter_block(self, child: Element, tag: str, look: Look, at: _Around) -> _Around | None:
         """Begin a block; return None where it has been read to its end."""
         self.breaks = 0
         if self.parts:
             self.end_block(at.block, at.align)
-        own, style, keeps = at.align, at.style, at.keeps_lines or tag in _PREFORMATTED
-        if attributes or tag == "center":
-            own = align_of(tag, attributes) or own
+        own, style = look.align or at.align, at.style
         before = (self.kind, self.group, self.broke)
         self.broke = False
         if tag == "table" and self.read_table(child):
@@ -315,14 +304,11 @@ class _Walk:
             self.in_title = len(child) > 0 and len(text_of(child)) <= _LONGEST_TITLE
         elif tag == "th":
             style |= BOLD
-        if attributes:
-            css = attributes.get("style")
-            if css:
-                style = typeset(tag, attributes, style)
-            keeps = _keeps_lines(tag, attributes, keeps)
-            if (css and "url(" in css) or "data-" in " ".join(attributes):
-                self.add_background(child, attributes, own)
-        return self.enter(_Around(child, tag, child, style, own, True, keeps, before))
+        style = (style | look.added) & ~look.removed
+        if look.has_picture or look.has_data:
+            self.add_background(child, look.attributes, own)
+        keeps = at.keeps_lines if look.keeps_lines is None else look.keeps_lines
+        return self.enter(_Around(child, tag, child, style, own, keeps, before))
 
     def read_table(self, table: Element) -> bool:
         """Read a table of figures or pictures; return False for one that lays out the page."""
@@ -347,7 +333,11 @@ class _Walk:
 
     def passes_over(self, element: Element) -> bool:
         """Whether a part of a table is hidden or dropped."""
-        return self.is_left_out(element, element.tag, attributes_of(element))
+        tag = element.tag
+        look = look_of(element, tag)
+        if self.is_hidden(element, tag, look):
+            return not _is_opened(element, self.rendering)
+        return self.drop is not None and self.drop(element, tag, look.attributes)
 
     def read_unread(self, child: Element, tag: str, at: _Around) -> None:
         """Read what little is read of an element whose content is no text."""
@@ -505,16 +495,6 @@ def _is_linked(row: Element, text: str) -> bool:
 
 def _has_link(row: Element) -> bool:
     return any(link.get("href") for link in row.iter("a"))
-
-
-def _keeps_lines(tag: str, attributes: Attributes, around: bool) -> bool:
-    """Whether line ends in an element's source are shown as lines (CSS `white-space`)."""
-    css = attributes.get("style")
-    if css and "white-space" in css and (match := _WHITE_SPACE.search(css.lower())):
-        return match[1].startswith(("pre", "break"))
-    if "whitespace-pre" in attributes.get("class", ""):  # Tailwind's
-        return True
-    return around or tag in _PREFORMATTED
 
 
 def _with_verses(blocks: list[Block], couplets: dict[int, tuple[str, str]]) -> list[Block]:

@@ -1,0 +1,81 @@
+"""What an element's own attributes say of how it is shown, read once for all elements that have the same: the pages of
+a portal repeat a few hundred."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+
+from turbohtml.etree import ElementView as Element
+
+from crawler.reading.blocks.typesetting import BIG, SMALL, align_of, typeset
+from crawler.reading.elements import Attributes
+from crawler.reading.rendering import hides_by_attributes
+
+_PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
+_DISPLAYS_BLOCK = re.compile(r"(?:^|[;\s])display\s{0,3}:\s{0,3}(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"white-space\s{0,3}:\s{0,3}([a-z-]{1,20})")
+_LONGEST = 600
+"""Characters of the attributes of an element that are kept for the next: those of a picture may have millions."""
+_value = itemgetter(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is said of an element by its tag and attributes alone."""
+
+    attributes: Attributes
+    is_hidden: bool
+    """By its attributes; a style sheet may hide it as well."""
+    align: str | None
+    """See `align_of`."""
+    added: int
+    """Styles that its words have beside those of the words around it; see `typeset`."""
+    removed: int
+    """Styles of the words around it that its words do not have."""
+    keeps_lines: bool | None
+    """Whether line ends in its source are shown as lines (CSS `white-space`); None: as around it."""
+    is_shown_as_block: bool
+    """Whether its style makes a block of it, whatever its tag is."""
+    has_picture: bool
+    """Whether its style names a picture."""
+    has_data: bool
+    """Whether it has attributes for scripts, which may name one."""
+
+
+def look_of(element: Element, tag: str) -> Look:
+    """Return how an element is shown."""
+    items = tuple(element.items())
+    if sum(map(len, map(_value, items))) <= _LONGEST:
+        return _kept_look(tag, items)
+    return _look(tag, items)
+
+
+def _look(tag: str, items: tuple[tuple[str, str], ...]) -> Look:
+    attributes = dict(items)
+    css = attributes.get("style") or ""
+    style = typeset(tag, attributes, 0)
+    return Look(
+        attributes,
+        is_hidden=hides_by_attributes(tag, attributes),
+        align=align_of(tag, attributes),
+        added=style,
+        removed=SMALL if style & BIG else BIG if style & SMALL else 0,
+        keeps_lines=_keeps_lines(tag, attributes, css),
+        is_shown_as_block="display" in css and _DISPLAYS_BLOCK.search(css) is not None,
+        has_picture="url(" in css,
+        has_data="data-" in " ".join(attributes),
+    )
+
+
+_kept_look = lru_cache(maxsize=4096)(_look)
+
+
+def _keeps_lines(tag: str, attributes: Attributes, css: str) -> bool | None:
+    if "white-space" in css and (match := _WHITE_SPACE.search(css.lower())):
+        return match[1].startswith(("pre", "break"))
+    if "whitespace-pre" in attributes.get("class", "") or tag in _PREFORMATTED:  # the class is Tailwind's
+        return True
+    return None
