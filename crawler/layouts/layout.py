@@ -27,6 +27,11 @@ its caption; `caption`, which is asked where that prints none; and `byline`, whi
 agency alone)."""
 
 _NAMED = re.compile(r"""@(?:class|id|itemprop|data-role)\s?[,=]\s?["']([\w\-]+)["']""")
+_COMPOUND = re.compile(r"""(?=.)[a-z0-9]*(?:[.#][\w-]+|\[[\w-]+(?:[*^$]?=["']?[\w-]+["']?)?\]){0,9}""")
+"""CSS about one element, without what is around it, before it or in it."""
+_DESCENDANT = re.compile(r"\.//(\*|\w+)\[([^\[\]()]*(?:\([^\[\]()]*\)[^\[\]()]*){0,20})\]")
+_CONDITION = re.compile(r"""@([\w-]+)="([^"]+)"|(contains|starts-with)\(@([\w-]+),\s?"([^"]+)"\)""")
+_OPERATORS = {None: "=", "contains": "*=", "starts-with": "^="}
 _ROOTED = ("/", "(", "id(")
 
 
@@ -54,10 +59,41 @@ def compile_selector(selector: str) -> Selector:
     try:
         is_xpath = selector.startswith((*_ROOTED, "./"))
         path = selector if is_xpath else HTMLTranslator().css_to_xpath(selector)
-        find = compile_nearest(path) or cast("Callable[[Element], list[Element | str]]", XPath(path))
+        find = (
+            _compile_simple(selector)
+            or compile_nearest(path)
+            or cast("Callable[[Element], list[Element | str]]", XPath(path))
+        )
     except SyntaxError as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
     return Selector(selector, find, selector.startswith(_ROOTED), _word_of(selector))
+
+
+def _compile_simple(selector: str) -> Callable[[Element], list[Element | str]] | None:
+    """Compile a selector that asks each element for its name, classes and attributes alone, which CSS finds in a sixth
+    of XPath's time. None for any other."""
+    css = selector if _COMPOUND.fullmatch(selector) else _as_css(selector)
+    if css is None:
+        return None
+    is_self_too = css is selector  # as in what CSS is compiled to else
+
+    def find(node: Element) -> list[Element | str]:
+        own = [node] if is_self_too and node.node.matches(css) else []
+        return [*own, *map(Element, node.node.select(css))]
+
+    return find
+
+
+def _as_css(path: str) -> str | None:
+    """Return XPath such as `.//div[@id="a" or contains(@class,"b")]` as CSS; None where it asks anything else."""
+    match = _DESCENDANT.fullmatch(path)
+    if match is None:
+        return None
+    conditions = [_CONDITION.fullmatch(condition.strip()) for condition in match[2].split(" or ")]
+    if not all(conditions):
+        return None
+    found = (f'[{c[1] or c[4]}{_OPERATORS[c[3]]}"{c[2] or c[5]}"]' for c in conditions if c is not None)
+    return ", ".join(match[1] + condition for condition in found)
 
 
 def _word_of(selector: str) -> bytes | None:

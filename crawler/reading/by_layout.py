@@ -19,7 +19,7 @@ from archive.record.article import Attachment
 from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.flow import MAX_LINES, Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
@@ -132,15 +132,15 @@ class _Reader:
         found = (match for selector in self.layout.dropped for match in selector.find(container))
         return {match for match in found if not isinstance(match, str)} - {container} | asking_boxes(container)
 
-    def flow(self, container: Element) -> list[Block]:
-        """Return the blocks of an element without what the layout leaves out."""
+    def flow(self, container: Element, *, enough: int = MAX_LINES) -> list[Block]:
+        """Return the blocks of an element without what the layout leaves out; see `read_flow`."""
         dropped = self.dropped(container)
         self.draft.left_out.add(dropped, "an element that the layout leaves out")
 
         def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
             return element in dropped or is_for_screen_readers(attributes)
 
-        return read_flow(container, self.page.rendering, drop=drop)
+        return read_flow(container, self.page.rendering, drop=drop, enough=enough)
 
     def meta(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield each meta element that is right for a field on this software, with its content."""
@@ -322,8 +322,11 @@ class _Reader:
         """Return the notes that are in an element of their own right behind the body: numbered lines alone, or those
         under a title for notes."""
         for beside in islice(container.itersiblings(), _BESIDE):
-            blocks = self.flow(beside) if beginning_of(beside, 1) else []
+            blocks = self.flow(beside, enough=1) if beginning_of(beside, 1) else []
             if blocks:
+                if not is_notes_title(blocks[0].text) and not is_note(blocks[0].text):
+                    return []
+                blocks = self.flow(beside)
                 if is_notes_title(blocks[0].text):
                     return [] if any(block.linked or block.kind == "image" for block in blocks) else blocks
                 return blocks if all(is_note(block.text) for block in blocks) else []
@@ -422,9 +425,7 @@ class _Reader:
     def read_lines_beside(self, container: Element, where: str) -> None:
         """Take a labelled byline, or one in a node whose class says author, right before or after the body."""
         draft = self.draft
-        for at, block in enumerate(
-            islice(blocks_beside(self.scope, container, self.page.rendering, before=where == "before"), _BESIDE)
-        ):
+        for at, block in enumerate(self.blocks_beside(container, before=where == "before")):
             if len(block.text) > _LONGEST_BYLINE or is_end(block):
                 return
             byline = parse_line(block.text)
@@ -441,9 +442,14 @@ class _Reader:
             if byline.source and not draft.source:
                 draft.source, self.reasons["source"] = byline.source, reason
 
+    def blocks_beside(self, container: Element, *, before: bool) -> Iterator[Block]:
+        """Yield the blocks nearest to the body."""
+        rendering = self.page.rendering
+        return islice(blocks_beside(self.scope, container, rendering, before=before, most=_BESIDE), _BESIDE)
+
     def read_source_behind(self, container: Element) -> None:
         """Take a source from the lines right after the body, where one of them names it and none ends the article."""
-        for block in islice(blocks_beside(self.scope, container, self.page.rendering, before=False), _BESIDE):
+        for block in self.blocks_beside(container, before=False):
             byline = parse_line(block.text) if len(block.text) <= _LONGEST_BYLINE else None
             if self.draft.source or is_end(block) or byline is None:
                 return

@@ -10,6 +10,8 @@ from typing import Any
 
 from turbohtml.etree import ElementView as Element
 
+from crawler.reading.elements import select
+
 _TYPES = frozenset(
     ("NewsArticle Article ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BlogPosting TechArticle").split()
 )
@@ -59,9 +61,7 @@ def _with_author(article: dict[str, Any], described: dict[str, dict[str, Any]]) 
 
 def json_ld_of(root: Element) -> Iterator[Any]:
     """Yield what the JSON-LD scripts of a page hold, each read likewise."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or ""):
-            continue
+    for script in select(root, 'script[type*="ld+json"]'):
         text = (script.text or "").strip()
         if not text or len(text) > _MAX_SCRIPT:
             continue

@@ -87,13 +87,17 @@ def source_among(blocks: list[Block]) -> tuple[str, str] | None:
     return None
 
 
-def blocks_beside(scope: Element, container: Element, rendering: Rendering, *, before: bool) -> Iterator[Block]:
-    """Yield the blocks of the scope that are before or after an element, nearest first."""
+def blocks_beside(
+    scope: Element, container: Element, rendering: Rendering, *, before: bool, most: int
+) -> Iterator[Block]:
+    """Yield the blocks of the scope that are before or after an element, nearest first; `most` of each element."""
     at: Element | None = container
     while at is not None and at is not scope:
         for sibling in at.itersiblings(preceding=before):
             if sibling.tag in ("script", "style"):
                 continue
-            blocks = divide_info_lines(read_flow(sibling, rendering))
-            yield from reversed(blocks) if before else blocks
+            if before:
+                yield from reversed(divide_info_lines(read_flow(sibling, rendering)))
+            else:
+                yield from divide_info_lines(read_flow(sibling, rendering, enough=most))
         at = at.getparent()

@@ -122,7 +122,8 @@ class Rendering:
             # What `text` gives, four times as fast; a drawing's sheet may hold elements.
             text = ((sheet.text or "") if len(sheet) else sheet.text_content())[:left]
             left -= len(text)
-            if _HIDES_SOMETHING.search(text) and _applies(sheet.get("media") or ""):
+            may_hide = _kept_hint(text) if len(text) <= _LONGEST_KEPT else _may_hide(text)
+            if may_hide and _applies(sheet.get("media") or ""):
                 found.append(text)
         return found
 
@@ -182,6 +183,14 @@ def _matches(element: Element, selector: str) -> bool:
         return element.node.matches(selector)
     except ValueError:  # no selector of CSS
         return False
+
+
+def _may_hide(sheet: str) -> bool:
+    """Whether a sheet has words that hide something."""
+    return _HIDES_SOMETHING.search(sheet) is not None
+
+
+_kept_hint = lru_cache(maxsize=256)(_may_hide)
 
 
 def _cascade(sheets: list[str], *, hide: bool) -> _Cascade:

@@ -49,6 +49,8 @@ _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedoc
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
 MAX_LINES = 20_000
 """Lines and pictures of a page; one of more is refused: a long report has a hundredth of that."""
+_LOOKED_AHEAD = 8
+"""Blocks behind others that may tell what those are."""
 _LONGEST_TITLE = 300
 _SEPARATOR = 3
 """Characters of what is between the links of a menu, and is set as it may be."""
@@ -97,13 +99,16 @@ LeavesOut: TypeAlias = Callable[[Element, str, Attributes], bool]
 """Asked for every element that a walk comes to, with its tag and attributes: whether the walk passes it over."""
 
 
-def read_flow(container: Element, rendering: Rendering, *, drop: LeavesOut | None = None) -> list[Block]:
-    """Return the blocks of an element in order, as they are rendered, without the elements that `drop` is true of.
-    Raises Undecodable (`too-large`) where there are more than MAX_LINES."""
+def read_flow(
+    container: Element, rendering: Rendering, *, drop: LeavesOut | None = None, enough: int = MAX_LINES
+) -> list[Block]:
+    """Return the blocks of an element in order, as they are rendered, without the elements that `drop` is true of; of
+    a long element no more than the first of them, where these are `enough`. Raises Undecodable (`too-large`) where
+    there are more than MAX_LINES."""
     walk = _Walk(rendering, drop)
     if container.tag == "figure":
         walk.group = walk.new_group()
-    walk.read(container)
+    walk.read(container, min(enough + _LOOKED_AHEAD, MAX_LINES))
     blocks = _with_verses(walk.blocks, walk.couplets)
     if walk.players:
         blocks = [block for block in blocks if not _is_of_player(block, walk.players)]
@@ -169,13 +174,13 @@ class _Walk:
         self.groups += 1
         return self.groups
 
-    def read(self, container: Element) -> None:
-        """Read the content of an element, which is a block whatever it is."""
+    def read(self, container: Element, enough: int) -> None:
+        """Read the content of an element, which is a block whatever it is, until there are enough blocks."""
         tag = container.tag
         keeps = look_of(container, tag).keeps_lines or False
         around = [self.enter(_Around(container, tag, container, 0, None, keeps, (self.kind, 0, False)))]
         children = [iter(container.getchildren())]
-        while around:
+        while around and len(self.blocks) <= enough:
             at = around[-1]
             for child in children[-1]:
                 inside = self.come_to(child, child.tag, at)
