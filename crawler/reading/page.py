@@ -215,9 +215,7 @@ def parse_page(
         raise NotAnArticle("feed", "a feed or sitemap, not a page")
     if not _MARKUP.search(beginning):
         raise Undecodable("not-html", "no markup in it")
-    lowered = body.lower()
-    if b"\0" in body or lowered.count(b"<html") > 1 or lowered.count(b"<body") > 1:
-        _refuse_many_roots(decoded.text)
+    _refuse_many_roots(decoded.text)
     root = parse_html(decoded.text)
     if "<amp-img" in decoded.text:
         for picture in root.iter("amp-img"):

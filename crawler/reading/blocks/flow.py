@@ -58,6 +58,8 @@ _SHOWS_NO_TEXT = UNREAD - BLOCKS - IMAGES - {"noscript", "button", "audio", "vid
 """Elements of which nothing is read, whatever their attributes are."""
 _LINKED_TITLE = 20
 """Characters of a link that is a title, beside which the line may have a number or a date."""
+_SPECIAL_BLOCKS = frozenset(_KINDS) | {"table", "figcaption", "caption", "figure", "th"}
+"""Elements whose words are not simply text."""
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
@@ -211,7 +213,7 @@ class _Walk:
         if tag in _SHOWS_NO_TEXT:
             return None
         look = look_of(child, tag)
-        if self.is_hidden(child, tag, look):
+        if look.is_hidden or (self.has_sheet and self.is_hidden(child, tag, look)):
             if not _is_opened(child, self.rendering):
                 if tag in IMAGES and is_shown_later(look.attributes):
                     self.add_image(child, at)
@@ -291,17 +293,26 @@ class _Walk:
         own, style = look.align or at.align, at.style
         before = (self.kind, self.group, self.broke)
         self.broke = False
-        if tag == "table" and self.read_table(child):
-            self.kind, self.group, self.broke = before
-            return None
+        if tag == "p":
+            self.group = self.group or self.new_group()
+        elif tag in _SPECIAL_BLOCKS:
+            if tag == "table" and self.read_table(child):
+                self.kind, self.group, self.broke = before
+                return None
+            style = self.begin_special(child, tag, style, at)
+        style = (style | look.added) & ~look.removed
+        if look.has_picture or look.has_data:
+            self.add_background(child, look.attributes, own)
+        keeps = at.keeps_lines if look.keeps_lines is None else look.keeps_lines
+        return self.enter(_Around(child, tag, child, style, own, keeps, before))
+
+    def begin_special(self, child: Element, tag: str, style: int, at: _Around) -> int:
+        """Begin a block whose tag says what its words are; return their style."""
         if tag == "figcaption" or (tag == "caption" and is_photograph(at.element)):
             self.kind, style = "caption", 0
-        elif tag == "figure":
+        elif tag == "figure" and (self.kind != "caption" or next(child.iter("figcaption"), None) is not None):
             # One of several figures in a figure has its caption where it has none of its own.
-            if self.kind != "caption" or next(child.iter("figcaption"), None) is not None:
-                self.group = self.new_group()
-        elif tag == "p":
-            self.group = self.group or self.new_group()
+            self.group = self.new_group()
         if self.kind == "text" or (tag == "li" and self.kind != "caption"):
             self.kind = "caption" if tag == "figure" and is_photograph(child) else _KINDS.get(tag, self.kind)
         if tag in HEADINGS:
@@ -309,11 +320,7 @@ class _Walk:
             self.in_title = len(child) > 0 and len(text_of(child)) <= _LONGEST_TITLE
         elif tag == "th":
             style |= BOLD
-        style = (style | look.added) & ~look.removed
-        if look.has_picture or look.has_data:
-            self.add_background(child, look.attributes, own)
-        keeps = at.keeps_lines if look.keeps_lines is None else look.keeps_lines
-        return self.enter(_Around(child, tag, child, style, own, keeps, before))
+        return style
 
     def read_table(self, table: Element) -> bool:
         """Read a table of figures or pictures; return False for one that lays out the page."""
@@ -456,13 +463,11 @@ class _Walk:
             self.is_debris = bool(text) and (is_debris(text) or (self.is_debris and text.isdigit()))
             if not text or self.is_debris:
                 continue
-            common, either, only_linked, titled = ALL, 0, True, 0
-            for part, style in zip(line, line_styles, strict=True):
-                if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):
-                    common &= style
-                    either |= style
-                    titled += len(part) if style & LINK else 0
-                    only_linked &= bool(style & LINK) or not any(map(str.isalpha, part))
+            if len(line) == 1 and len(line[0]) > _SEPARATOR:
+                common = either = line_styles[0]
+                is_link = bool(common & LINK)
+            else:
+                common, either, is_link = _style_of(line, line_styles)
             self.add(
                 Block(
                     self.kind,
@@ -470,7 +475,7 @@ class _Walk:
                     element,
                     bold=bool(common & BOLD),
                     italic=bool(common & ITALIC),
-                    linked=bool(common & LINK) or (only_linked and titled >= _LINKED_TITLE),
+                    linked=is_link,
                     has_link=bool(either & LINK),
                     big=bool(common & BIG),
                     small=bool(common & SMALL),
@@ -480,6 +485,19 @@ class _Walk:
                     href=href if either & LINK else None,
                 )
             )
+
+
+def _style_of(line: list[str], styles: list[int]) -> tuple[int, int, bool]:
+    """Return the style that all words of a line have, what some of them have, and whether they are a link: all of them,
+    or a title with a number or a date beside it."""
+    common, either, only_linked, titled = ALL, 0, True, 0
+    for part, style in zip(line, styles, strict=True):
+        if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):
+            common &= style
+            either |= style
+            titled += len(part) if style & LINK else 0
+            only_linked &= bool(style & LINK) or not any(map(str.isalpha, part))
+    return common, either, bool(common & LINK) or (only_linked and titled >= _LINKED_TITLE)
 
 
 def _parts_fields(br: Element) -> bool:

@@ -41,7 +41,7 @@ def is_debris(text: str) -> bool:
 
 def is_sheet(parts: list[str]) -> bool:
     """Whether the words of a block are nothing but a style sheet, however it is broken into lines."""
-    return any("{" in part for part in parts) and bool(_SHEET.fullmatch(" ".join("".join(parts).split())))
+    return "{" in "".join(parts) and bool(_SHEET.fullmatch(" ".join("".join(parts).split())))
 
 
 def divide_lines(parts: list[str], styles: list[int]) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from turbohtml.etree import ElementView as Element
@@ -12,7 +12,7 @@ from turbohtml.etree import XPath
 
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
-from crawler.reading.elements import FOR_SCREEN_READERS, Attributes, select
+from crawler.reading.elements import FOR_SCREEN_READERS, UNREAD, Attributes, select
 from crawler.reading.fields.body import is_note
 from crawler.reading.fields.bylines import is_byline
 from crawler.reading.fields.end_markers import serves
@@ -73,6 +73,7 @@ _MOST_SPARED = 4
 _MOST_NOTES = 60
 """Elements that are asked whether they are notes."""
 _HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60])")
+_UNREAD = tuple(sorted(UNREAD))
 _ROLES = frozenset(("aria-hidden", "itemtype", "typeof"))
 """Attributes that may say what an element is, beside its class and id."""
 
@@ -90,6 +91,8 @@ class Boilerplate:
         self.left_out: list[Element] = []
         self._slides: dict[Element, dict[str, set[int]]] = {}
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
+        self._lengths = _long_texts(body)
+        self._counted = 0
         self._spared = 0
         self._noted = 0
         self._forms = asking_boxes(body)
@@ -136,7 +139,10 @@ class Boilerplate:
         if element.tag == "nav":
             return False
         self._noted += 1
-        return self._noted <= _MOST_NOTES and is_note(beginning_of(element, _LONG))
+        if self._noted > _MOST_NOTES:
+            return False
+        is_word = element.text_content().lstrip()[:1].isalpha() and next(element.iter(*_UNREAD), None) is None
+        return not is_word and is_note(beginning_of(element, _LONG))
 
     def _is_cloned(self, slide: Element) -> bool:
         """Whether a slide of a gallery that is out of sight is the clone of one beside it, with which a script lets the
@@ -162,15 +168,17 @@ class Boilerplate:
         if self._spared >= _MOST_SPARED:
             return False
         own = len(element.text_content())  # as much prose at most, which is counted only where that matters
-        if own * 3 > self._prose:
-            own = _prose_of(element) if _HAS_PROSE(element) else 0
-        small = own * 3 <= self._prose and next(element.iter("h1"), None) is None
+        if not self._has_prose(own * 3):
+            own = sum(_long_texts(element)) if _HAS_PROSE(element) else 0
+        small = self._has_prose(own * 3) and next(element.iter("h1"), None) is None
         self._spared += not small
         return small
 
-    @cached_property
-    def _prose(self) -> int:
-        return _prose_of(self.body)
+    def _has_prose(self, most: int) -> bool:
+        """Whether the page has so much prose: counted as far as the answer takes, and on from there for the next."""
+        while self._counted < most and (length := next(self._lengths, None)) is not None:
+            self._counted += length
+        return self._counted >= most
 
 
 def _tables_of_contents(body: Element) -> Iterator[Element]:
@@ -309,6 +317,6 @@ def _says_hidden(names: str) -> bool:
     return bool(_NARROW.search(names))
 
 
-def _prose_of(element: Element) -> int:
-    """Count the characters of an element's long texts that are not links."""
-    return sum(length for length in map(len, element.itertext(*_TEXT_TAGS)) if length > _LONG)
+def _long_texts(element: Element) -> Iterator[int]:
+    """Yield the length in characters of each of an element's long texts that are not links."""
+    return filter(_LONG.__lt__, map(len, element.itertext(*_TEXT_TAGS)))
