@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import itemgetter
 
 from turbohtml.etree import ElementView as Element
 
@@ -19,7 +17,7 @@ _DISPLAYS_BLOCK = re.compile(r"(?:^|[;\s])display\s{0,3}:\s{0,3}(?:block|flex|gr
 _WHITE_SPACE = re.compile(r"white-space\s{0,3}:\s{0,3}([a-z-]{1,20})")
 _LONGEST = 600
 """Characters of the attributes of an element that are kept for the next: those of a picture may have millions."""
-_value = itemgetter(1)
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,21 @@ class Look:
 
 def look_of(element: Element, tag: str) -> Look:
     """Return how an element is shown."""
-    items = tuple(element.items())
-    if sum(map(len, map(_value, items))) <= _LONGEST:
-        return _kept_look(tag, items)
-    return _look(tag, items)
+    key = (tag, tuple(element.items()))
+    look = _kept.get(key)
+    if look is None:
+        look = _look(tag, dict(key[1]))
+        if sum(len(name) + len(value) for name, value in key[1]) <= _LONGEST:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[key] = look
+    return look
 
 
-def _look(tag: str, items: tuple[tuple[str, str], ...]) -> Look:
-    attributes = dict(items)
+_kept: dict[tuple[str, tuple[tuple[str, str], ...]], Look] = {}
+
+
+def _look(tag: str, attributes: Attributes) -> Look:
     css = attributes.get("style") or ""
     style = typeset(tag, attributes, 0)
     return Look(
@@ -68,9 +73,6 @@ def _look(tag: str, items: tuple[tuple[str, str], ...]) -> Look:
         has_picture="url(" in css,
         has_data="data-" in " ".join(attributes),
     )
-
-
-_kept_look = lru_cache(maxsize=4096)(_look)
 
 
 def _keeps_lines(tag: str, attributes: Attributes, css: str) -> bool | None:
