@@ -19,13 +19,13 @@ from archive.record.article import Attachment
 from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout
-from crawler.reading.blocks.flow import MAX_LINES, Block, read_flow
+from crawler.reading.blocks.flow import Block, read_flow
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
 from crawler.reading.elements import Attributes, count_children, is_for_screen_readers, names_of
 from crawler.reading.fields.attachments import find_attachments
-from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
+from crawler.reading.fields.body import is_note, is_notes_title, may_begin_notes, read_body, take_first_byline
 from crawler.reading.fields.bylines import (
     AUTHOR_NAME,
     Byline,
@@ -62,6 +62,8 @@ _LONGEST_BYLINE = 100
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
+_BEGINNING = 20
+"""Characters of an element that tell whether it may hold notes."""
 _BESIDE = 4
 """How many blocks before and after the body may be its byline."""
 
@@ -132,15 +134,15 @@ class _Reader:
         found = (match for selector in self.layout.dropped for match in selector.find(container))
         return {match for match in found if not isinstance(match, str)} - {container} | asking_boxes(container)
 
-    def flow(self, container: Element, *, enough: int = MAX_LINES) -> list[Block]:
-        """Return the blocks of an element without what the layout leaves out; see `read_flow`."""
+    def flow(self, container: Element) -> list[Block]:
+        """Return the blocks of an element without what the layout leaves out."""
         dropped = self.dropped(container)
         self.draft.left_out.add(dropped, "an element that the layout leaves out")
 
         def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
             return element in dropped or is_for_screen_readers(attributes)
 
-        return read_flow(container, self.page.rendering, drop=drop, enough=enough)
+        return read_flow(container, self.page.rendering, drop=drop)
 
     def meta(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield each meta element that is right for a field on this software, with its content."""
@@ -322,11 +324,12 @@ class _Reader:
         """Return the notes that are in an element of their own right behind the body: numbered lines alone, or those
         under a title for notes."""
         for beside in islice(container.itersiblings(), _BESIDE):
-            blocks = self.flow(beside, enough=1) if beginning_of(beside, 1) else []
-            if blocks:
-                if not is_notes_title(blocks[0].text) and not is_note(blocks[0].text):
-                    return []
-                blocks = self.flow(beside)
+            begins = beginning_of(beside, _BEGINNING)
+            if not begins:
+                continue
+            if not may_begin_notes(begins):
+                return []
+            if blocks := self.flow(beside):
                 if is_notes_title(blocks[0].text):
                     return [] if any(block.linked or block.kind == "image" for block in blocks) else blocks
                 return blocks if all(is_note(block.text) for block in blocks) else []

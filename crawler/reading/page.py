@@ -186,7 +186,8 @@ class Page:
     def canonical(self) -> str | None:
         """What `<link rel=canonical>` says, absolute; None where it says nothing usable."""
         for element in select(self.root, "link[rel=canonical]"):
-            return self.absolute(element.get("href") or "")
+            href = element.get("href") or ""
+            return href if href == self.url else self.absolute(href)
         return None
 
     def clean(self, part: Element) -> str | None:

@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.challenges import CHALLENGE, MOST_LINKS, is_challenge
-from crawler.reading.elements import select
 from crawler.reading.errors import Blocked, Challenged, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, text_of
@@ -65,8 +64,8 @@ def refuse_blocked(page: Page) -> None:
 
 def _is_linked(page: Page) -> bool:
     """Whether a page has more links than a test for browsers has, except for what it says to those without scripts."""
-    links = (link for link in select(page.root, "a[href]") if link.get("href"))
-    shown = (link for link in links if next(link.iterancestors("noscript"), None) is None)
+    links = (link for link in page.root.iter("a") if link.get("href"))
+    shown = (link for link in links if link.node.closest("noscript") is None)
     return next(islice(shown, MOST_LINKS, None), None) is not None
 
 

@@ -77,9 +77,10 @@ _NOTE = re.compile(
 )
 """What is after the byline of an article, and is text of it."""
 _FOOTNOTE = re.compile(r"^(?:[(\[]\d{1,2}[)\]]|\*{1,3}\s?\S)")
-_NOTES_TITLE = re.compile(
-    r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)\W{0,3}$", re.IGNORECASE
+_BEGINS_NOTES = re.compile(
+    r"^\W{0,3}(?:tài liệu (?:tham khảo|trích dẫn)|chú thích|ghi chú|nguồn tham khảo)", re.IGNORECASE
 )
+_NOTES_TITLE = re.compile(rf"{_BEGINS_NOTES.pattern}\W{{0,3}}$", re.IGNORECASE)
 _MOST_SIGNERS, _FEWEST_LISTED = 8, 3
 _SHORTEST_SIGNED = 60
 """Characters of the last paragraph of a text; a verse is shorter, and a name below it its poet's."""
@@ -288,6 +289,11 @@ def _take_last_lines(blocks: list[Block], body: Body) -> None:
 def is_note(text: str) -> bool:
     """Whether a line is a note below a text: it begins with a number in brackets or a star."""
     return bool(_FOOTNOTE.match(text))
+
+
+def may_begin_notes(text: str) -> bool:
+    """Whether a text may begin with a note, or with what notes are called."""
+    return is_note(text) or bool(_BEGINS_NOTES.match(text))
 
 
 def is_notes_title(text: str) -> bool:
