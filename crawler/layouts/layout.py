@@ -59,14 +59,11 @@ def compile_selector(selector: str) -> Selector:
     try:
         is_xpath = selector.startswith((*_ROOTED, "./"))
         path = selector if is_xpath else HTMLTranslator().css_to_xpath(selector)
-        find = (
-            _compile_simple(selector)
-            or compile_nearest(path)
-            or cast("Callable[[Element], list[Element | str]]", XPath(path))
-        )
+        simple = _compile_simple(selector)
+        find = simple or compile_nearest(path) or cast("Callable[[Element], list[Element | str]]", XPath(path))
     except SyntaxError as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
-    return Selector(selector, find, selector.startswith(_ROOTED), _word_of(selector))
+    return Selector(selector, find, selector.startswith(_ROOTED), None if simple else _word_of(selector))
 
 
 def _compile_simple(selector: str) -> Callable[[Element], list[Element | str]] | None:
