@@ -20,10 +20,11 @@ from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout
 from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.look import Look
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates
 from crawler.reading.draft import PLAIN, Draft
-from crawler.reading.elements import Attributes, count_children, is_for_screen_readers, names_of
+from crawler.reading.elements import count_children, names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, is_notes_title, may_begin_notes, read_body, take_first_byline
 from crawler.reading.fields.bylines import (
@@ -139,8 +140,8 @@ class _Reader:
         dropped = self.dropped(container)
         self.draft.left_out.add(dropped, "an element that the layout leaves out")
 
-        def drop(element: Element, _tag: str, attributes: Attributes) -> bool:
-            return element in dropped or is_for_screen_readers(attributes)
+        def drop(element: Element, _tag: str, look: Look) -> bool:
+            return look.is_for_screen_readers or element in dropped
 
         return read_flow(container, self.page.rendering, drop=drop)
 

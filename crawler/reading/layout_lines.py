@@ -99,5 +99,7 @@ def blocks_beside(
             if before:
                 yield from reversed(divide_info_lines(read_flow(sibling, rendering)))
             else:
-                yield from divide_info_lines(read_flow(sibling, rendering, enough=most))
+                # Mostly the first of them ends what is looked for.
+                yield from divide_info_lines(read_flow(sibling, rendering, enough=1))[:1]
+                yield from divide_info_lines(read_flow(sibling, rendering, enough=most))[1:]
         at = at.getparent()

@@ -52,6 +52,8 @@ _UNICODE = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯĩũĨŨ]")
 _TCVN3_ONLY = re.compile("[µ¸¶·¹¨»¾¼½Æ©®ª«¬¡¢£¤¥¦§×ØÞß÷þ]")
 _VNI_ONLY = re.compile("[aeouyAEOUY][ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄ](?![a-z]?[ùø])|[ñÑöÖ]")
 _MOJIBAKE = re.compile("á[º»][\u0080-\u00bf‚-€]|Ä[\u0090\u0091‘]|Æ[°¡]|[Ãâ][\u0080-\u00bf\u2013-\u2122]")
+_MOJIBAKE_SIGNS, _AFTER_A = ("á»", "áº", "Ä", "Æ", "Ã"), re.compile("â[\u0080-\u00bf\u2013-\u2122]")
+"""One of them is in each mojibake: asked first, as it is quick."""
 _LATIN = re.compile("[\u0080-\u024f\u2010-\u2122]")
 _COMMON = re.compile(
     r"\b(?:và|của|các|được|không|là|trong|đảng|ủy|uỷ|hội|nghị|tỉnh|một|có|cho|với|công|tác|đồng|chí|người|những"
@@ -176,7 +178,9 @@ def _in_capitals(element: Element) -> bool:
 def is_garbled(text: str) -> bool:
     """Whether a text is mojibake that could not be undone, or has lost letters, and is not to be stored. A few lost
     letters in a long text are no more than a doubt."""
-    return len(_MOJIBAKE.findall(text)) * 40 > len(text) or text.count("\ufffd") * 200 > len(text)
+    may_be = any(map(text.__contains__, _MOJIBAKE_SIGNS)) or _AFTER_A.search(text) is not None
+    mojibake = len(_MOJIBAKE.findall(text)) if may_be else 0
+    return mojibake * 40 > len(text) or text.count("\ufffd") * 200 > len(text)
 
 
 def _convert(words: str, code: str) -> str | None:

@@ -97,8 +97,8 @@ class Block:
     """Its words are a button's."""
 
 
-LeavesOut: TypeAlias = Callable[[Element, str, Attributes], bool]
-"""Asked for every element that a walk comes to, with its tag and attributes: whether the walk passes it over."""
+LeavesOut: TypeAlias = Callable[[Element, str, Look], bool]
+"""Asked for every element that a walk comes to, with its tag and look: whether the walk passes it over."""
 
 
 def read_flow(
@@ -218,7 +218,7 @@ class _Walk:
                 if tag in IMAGES and is_shown_later(look.attributes):
                     self.add_image(child, at)
                 return None
-        elif self.drop is not None and self.drop(child, tag, look.attributes):
+        elif self.drop is not None and self.drop(child, tag, look):
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -349,7 +349,7 @@ class _Walk:
         look = look_of(element, tag)
         if self.is_hidden(element, tag, look):
             return not _is_opened(element, self.rendering)
-        return self.drop is not None and self.drop(element, tag, look.attributes)
+        return self.drop is not None and self.drop(element, tag, look)
 
     def read_unread(self, child: Element, tag: str, at: _Around) -> None:
         """Read what little is read of an element whose content is no text."""

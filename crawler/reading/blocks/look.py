@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.typesetting import BIG, SMALL, align_of, typeset
-from crawler.reading.elements import Attributes
+from crawler.reading.elements import Attributes, is_for_screen_readers
 from crawler.reading.rendering import hides_by_attributes
 
 _PREFORMATTED = frozenset(("pre", "listing", "plaintext", "xmp"))
@@ -20,7 +20,7 @@ _LONGEST = 600
 _MOST_KEPT = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """What is said of an element by its tag and attributes alone."""
 
@@ -41,6 +41,8 @@ class Look:
     """Whether its style names a picture."""
     has_data: bool
     """Whether it has attributes for scripts, which may name one."""
+    is_for_screen_readers: bool
+    """See `is_for_screen_readers`."""
 
 
 def look_of(element: Element, tag: str) -> Look:
@@ -72,6 +74,7 @@ def _look(tag: str, attributes: Attributes) -> Look:
         is_shown_as_block="display" in css and _DISPLAYS_BLOCK.search(css) is not None,
         has_picture="url(" in css,
         has_data="data-" in " ".join(attributes),
+        is_for_screen_readers=is_for_screen_readers(attributes),
     )
 
 

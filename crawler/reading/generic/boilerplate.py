@@ -10,6 +10,7 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
+from crawler.reading.blocks.look import Look
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import FOR_SCREEN_READERS, UNREAD, Attributes, select
@@ -91,6 +92,8 @@ class Boilerplate:
         self.left_out: list[Element] = []
         self._slides: dict[Element, dict[str, set[int]]] = {}
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
+        self._may_be: dict[Look, bool] = {}
+        """By how elements look: whether that may be boilerplate."""
         self._lengths = _long_texts(body)
         self._counted = 0
         self._spared = 0
@@ -98,11 +101,14 @@ class Boilerplate:
         self._forms = asking_boxes(body)
         self._asking = self._forms | set(map(_box_of_contents, _tables_of_contents(body)))
 
-    def leaves_out(self, element: Element, tag: str, attributes: Attributes) -> bool:
+    def leaves_out(self, element: Element, tag: str, look: Look) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
-        if tag not in _TAGS and not _may_name(attributes) and (not self._asking or element not in self._asking):
+        may_be = self._may_be.get(look)
+        if may_be is None:
+            may_be = self._may_be[look] = _may_name(look.attributes)
+        if not may_be and tag not in _TAGS and (not self._asking or element not in self._asking):
             return False
-        if self._is_boilerplate(element, tag, attributes):
+        if self._is_boilerplate(element, tag, look.attributes):
             self.left_out.append(element)
             return True
         return False
