@@ -73,7 +73,7 @@ _MOST_SPARED = 4
 """Elements that were too large to be boilerplate, after which none is looked at: nobody nests so many."""
 _MOST_NOTES = 60
 """Elements that are asked whether they are notes."""
-_HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60])")
+_HAS_PROSE = XPath("boolean(.//text()[string-length(.) > 60][not(parent::a)][normalize-space()])")
 _UNREAD = tuple(sorted(UNREAD))
 _ROLES = frozenset(("aria-hidden", "itemtype", "typeof"))
 """Attributes that may say what an element is, beside its class and id."""
@@ -325,4 +325,4 @@ def _says_hidden(names: str) -> bool:
 
 def _long_texts(element: Element) -> Iterator[int]:
     """Yield the length in characters of each of an element's long texts that are not links."""
-    return filter(_LONG.__lt__, map(len, element.itertext(*_TEXT_TAGS)))
+    return (len(text) for text in element.itertext(*_TEXT_TAGS) if len(text) > _LONG and not text.isspace())
