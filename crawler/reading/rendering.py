@@ -87,6 +87,8 @@ class Rendering:
         self.root = root
         self._url = urldefrag(url)[0]
         self._tries = _MOST_TRIES
+        self._told: dict[str, bool] = {}
+        """By what `class` is: whether a rule that hides has one of its names."""
         self._name = re.split(r"[?#]", url.rstrip("/"))[0].rpartition("/")[2]
 
     @cached_property
@@ -147,7 +149,7 @@ class Rendering:
         classes, keys = attributes.get("class"), self._hiding
         if not (
             tag in keys
-            or (classes is not None and not self._hiding_classes.isdisjoint(_SIGN.sub("ː", classes).split()))
+            or (classes is not None and self._has_hiding_class(classes))
             or ("id" in attributes and f"#{attributes['id']}" in keys)
         ):
             return False
@@ -157,6 +159,13 @@ class Rendering:
             return False
         shown = self._strongest(element, names, self._showing)
         return shown is None or shown < hidden
+
+    def _has_hiding_class(self, classes: str) -> bool:
+        told = self._told.get(classes)
+        if told is None:
+            told = not self._hiding_classes.isdisjoint(_SIGN.sub("ː", classes).split())
+            self._told[classes] = told
+        return told
 
     def _strongest(self, element: Element, names: list[str], cascade: _Cascade) -> _Rank | None:
         """Return the rank of the rule that wins of those that match an element, or None where none does."""

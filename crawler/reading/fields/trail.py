@@ -63,7 +63,11 @@ def _leads_home(page: Page, link: Element) -> bool:
     text = text_of(link)
     if _HOME.match(text):
         return True
-    url = page.absolute(link.get("href") or "")
+    href = link.get("href") or ""
+    behind_host = href.partition("//")[2].partition("/")[2] if "//" in href else href.lstrip("/")
+    if behind_host[:1].isalnum():
+        return False
+    url = page.absolute(href)
     return url is not None and len(text) <= _LONGEST_STEP and urlsplit(url)[2:4] in (("", ""), ("/", ""))
 
 

@@ -215,16 +215,20 @@ def _box_of_contents(listed: Element) -> Element:
 def asking_boxes(around: Element) -> set[Element]:
     """Return the boxes within an element that ask their reader to fill in a form."""
     fields = islice(filter(_asks, around.iter("input")), _MOST_FORMS)
-    return {box for field in fields if (box := _box_of_field(field, around)) is not None}
+    forms: dict[Element, Element | None] = {}
+    return {box for field in fields if (box := _box_of_field(field, around, forms)) is not None}
 
 
-def _box_of_field(field: Element, within: Element) -> Element | None:
+def _box_of_field(field: Element, within: Element, forms: dict[Element, Element | None]) -> Element | None:
     """Return the widest element around a field to be filled in that holds little beside its form: the call to subscribe
     above it and the promise below. Where the form is the whole page, as ASP.NET writes it, it is the element around the
-    field. None where that holds more. It is `within` an element."""
+    field. None where that holds more. It is `within` an element. `forms`: of those looked at before."""
     form = next(field.iterancestors("form"), None)
-    around = [form, *islice(form.iterancestors(), _LEVELS_OF_FORM - 1)] if form is not None else []
-    return _widest_asking(around, within) or _widest_asking(islice(field.iterancestors(), 1), within)
+    if form is not None and form not in forms:
+        around = [form, *islice(form.iterancestors(), _LEVELS_OF_FORM - 1)]
+        forms[form] = _widest_asking(around, within)
+    box = forms[form] if form is not None else None
+    return box if box is not None else _widest_asking(islice(field.iterancestors(), 1), within)
 
 
 def _widest_asking(elements: Iterable[Element], within: Element) -> Element | None:
