@@ -16,6 +16,7 @@ from tests.archive.database.postgres_server import PostgresServer
 
 MEMORY = Path("/dev/shm")
 """Where Linux keeps files in memory. Archives there need a fifth less time than on a disk that they wait for."""
+SHORT_EVERY = 3
 os.environ["TULIEU_LANG"] = "en"  # what commands print is compared with their English, wherever the tests run
 os.environ["TULIEU_CONFIG"] = os.devnull  # settings of whoever runs the tests are none of the tests'
 os.environ["XDG_CONFIG_HOME"] = "/nowhere"
@@ -54,9 +55,22 @@ def _has_room(folder: Path) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = {item for item in items if item.get_closest_marker("long")} if not repeats.LONG else set()
+    left_out |= set(_also_on_postgresql(items)) if not repeats.LONG else set()
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _also_on_postgresql(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield the tests that short runs leave out of those which do on PostgreSQL what they do on SQLite as well: all but
+    the first of each file and each third after it."""
+    found: dict[Path, int] = {}
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec is not None and callspec.params.get("new_place") == "PostgreSQL":
+            number = found[item.path] = found.get(item.path, -1) + 1
+            if number % SHORT_EVERY:
+                yield item
 
 
 def pytest_collection_finish() -> None:

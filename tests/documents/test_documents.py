@@ -317,6 +317,7 @@ def test_every_command_has_a_row_and_every_row_a_command() -> None:
     assert {re.match(r"`tulieu (\w+)", cell)[1] for cell in coded_cells_of(COMMANDS)} == known  # type: ignore[index]
 
 
+@pytest.mark.long
 def test_the_picture_shows_what_commands_print_today() -> None:
     assert draw() == PICTURE.read_text("utf-8"), "run: make recording"
 

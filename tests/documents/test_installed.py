@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,21 +28,34 @@ NEEDED = (".json", ".html", ".xml", ".css", ".js", ".LICENSE", ".mako", ".mo", "
 """Endings of the files that a package of ours may need when it runs."""
 
 
+def made_once(name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that the first of several test processes makes for all of them."""
+    here = factory.getbasetemp()
+    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / name
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            make(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source distribution. They are built from a copy, as a build leaves files
-    behind, and without the network."""
-    folder = tmp_path_factory.mktemp("built")
+    """A folder with the wheel and the source distribution."""
+    return made_once("built", build, tmp_path_factory)
+
+
+def build(folder: Path) -> None:
+    """Build from a copy, as a build leaves files behind, and without the network."""
     copy = folder / "copy"
     for name in SOURCES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, copy / name)
-    build = "import sys, setuptools.build_meta as b; to = sys.argv[1]; b.build_sdist(to); b.build_wheel(to)"
-    subprocess.run([sys.executable, "-c", build, str(folder)], cwd=copy, check=True, capture_output=True)
+    program = "import sys, setuptools.build_meta as b; to = sys.argv[1]; b.build_sdist(to); b.build_wheel(to)"
+    subprocess.run([sys.executable, "-c", program, str(folder)], cwd=copy, check=True, capture_output=True)
     shutil.rmtree(copy)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +67,11 @@ def wheel(built: Path) -> Path:
 @pytest.fixture(scope="module")
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that has the wheel. What the wheel depends on is that of the tests."""
-    home = tmp_path_factory.mktemp("environment")
+    return made_once("environment", lambda home: install(wheel, home), tmp_path_factory) / "bin"
+
+
+def install(wheel: Path, home: Path) -> None:
+    """Make an environment with the wheel."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
     python = home / "bin" / "python"
     subprocess.run(
@@ -61,7 +80,6 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (packages,) = home.glob("lib/python*/site-packages")
     (packages / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")  # without reading the .pth files there
-    return python.parent
 
 
 def run(programs: Path, folder: Path, *words: str, **extra: str) -> str:
