@@ -61,7 +61,8 @@ def test_standing_lines_are_in_no_body_and_nothing_is_asked_for_twice(tmp_path: 
         again = crawl(where, base).summary
     digest, bodies = held(where, base)
     ends = [body[-1] for body in bodies.values()]
-    assert max(ends.count(end) for end in set(ends)) <= 3, "a standing paragraph ended most of them"
+    most = max(ends.count(end) for end in set(ends))
+    assert most <= 3, f"a standing paragraph ended {most} of them\n{first.out}{first.err}"
     assert (again["new"], again["revised"]) == (0, 0)
     assert again["request_count"] < first.summary["request_count"]
     with Archive.open(where, read_only=True) as archive:
