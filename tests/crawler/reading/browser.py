@@ -14,7 +14,7 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Article
 from crawler.page_view.evidence import basis_of
-from crawler.reading.blocks.flow import _SETTINGS, Block
+from crawler.reading.blocks.flow import _POSITION, _SETTINGS, Block
 from crawler.reading.blocks.lines import is_debris
 from crawler.reading.draft import Draft
 from crawler.reading.elements import UNREAD
@@ -65,6 +65,8 @@ CAPTION = 20
 """Characters of a line beside a picture that can be its caption."""
 TITLE = 20
 """Characters of a link that is a title."""
+PLAYER = 2
+"""Elements around the position of a player, of which one holds the player."""
 OUTSIDE = "outside the body"
 BEHIND = "behind the body"
 Shown: TypeAlias = list[list[tuple[str, int]]]
@@ -225,6 +227,9 @@ class Judge:
         words = text_of(piece.element)
         if is_blanked or (words and is_debris(words)):
             return "what editors' tools left behind"
+        beside = around[:PLAYER]
+        if _POSITION.search(words) and any(next(one.iter("audio", "video"), None) is not None for one in beside):
+            return "the position of a player"
         whys = {why for part, why in self.draft.left_out if _is_of(part, piece, around)}
         if whys - {BEHIND}:
             return f"reader: {min(whys - {BEHIND})}"
