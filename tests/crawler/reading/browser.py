@@ -148,6 +148,11 @@ class Judge:
             reasons = {self.why(piece) for piece in pieces if self.is_left(piece)}
             if not reasons:
                 continue
+            if _POSITION.search(line) and any(
+                next(around.iter("audio", "video"), None) is not None for around in pieces[-1].around[:PLAYER]
+            ):
+                yield line, "the position of a player"
+                continue
             block = Block("text", line, pieces[0].element)
             if not end and pieces[0].start >= self.body[-1][1] and is_end(block) and not is_tool(block):
                 end = f"behind the label of an end: {line}"
@@ -227,9 +232,6 @@ class Judge:
         words = text_of(piece.element)
         if is_blanked or (words and is_debris(words)):
             return "what editors' tools left behind"
-        beside = around[:PLAYER]
-        if _POSITION.search(words) and any(next(one.iter("audio", "video"), None) is not None for one in beside):
-            return "the position of a player"
         whys = {why for part, why in self.draft.left_out if _is_of(part, piece, around)}
         if whys - {BEHIND}:
             return f"reader: {min(whys - {BEHIND})}"
