@@ -156,7 +156,7 @@ def _best_line(
         if (
             not (_can_be_title(block) or _is_short_title(blocks, index))
             or _leads_home(page, block)
-            or (is_dated(block) and not (stated and _is_beside_its_date(page, block)))
+            or (is_dated(block) and not (stated and _is_titled_line(page, block, stated)))
             or (block.has_link and is_date_of_link(blocks, index, -1))
         ):
             continue
@@ -206,8 +206,11 @@ def _is_short_title(blocks: list[Block], index: int) -> bool:
     return block.element.tag == "h1" and 4 <= len(block.text) < _SHORTEST and is_beside_date(blocks, index)
 
 
-def _is_beside_its_date(page: Page, block: Block) -> bool:
-    """Whether a line with a date in it is made up of a title and the date."""
+def _is_titled_line(page: Page, block: Block, stated: list[StatedTitle]) -> bool:
+    """Whether a line with a date in it is made up of a title and the date, or is a title that names a day: in the words
+    of the page's head, `Kết quả kỳ họp ngày 12/11/2026`."""
+    if is_stated(block, stated):
+        return True
     if count_children(block.element, 1) >= 2:
         return True  # see `_best_line`
     return block.kind == "heading" and len(_without_date(block, block.text, page)) in range(_SHORTEST, len(block.text))

@@ -275,3 +275,19 @@ def test_a_date_that_leads_where_a_title_beside_it_leads_is_of_that() -> None:
     )
     side = f"<section><h2>Cùng mục</h2><div>{cards}</div></section>"
     assert read(f"{ABC}</div>{side}<div>", dated=side)["published"] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "published"),
+    [
+        pytest.param("Kết quả kỳ họp ngày 12/06/2025 của Ủy ban Kiểm tra", "2025-06-13", id="within"),
+        pytest.param("Thông báo kết quả kỳ họp ngày 12/06/2025 của Ủy ban", "2025-06-13", id="after a label"),
+        pytest.param("Lịch tiếp công dân từ ngày 02/06/2025 đến 30/06/2025", "2025-06-13", id="at the end"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h1>{}</h1>", "<div class=tieu-de>{}</div>"])
+def test_a_title_that_names_a_day_is_a_title(title: str, published: str, heading: str) -> None:
+    body = page(ABC, dated="<p>13/06/2025</p>").replace(HEADING.encode(), heading.format(title).encode())
+    body = body.replace(f"<title>{TITLE}".encode(), f"<title>{title}".encode())
+    article = read_article(body, url=URL, fetched_at=FETCHED)
+    assert (article.title, article.published) == (title, published)
