@@ -17,8 +17,10 @@ from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
+from crawler.reading.elements import names_of
 from crawler.reading.fields.bylines import parse_field
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.items import has_item
 from crawler.reading.page import Page
 from crawler.reading.text import clean_text, text_of
 
@@ -66,6 +68,8 @@ _RDFA_MODIFIED = ("dc:modified", "dcterms:modified", "schema:datemodified", "dat
 
 
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
+_LIKE_ITEMS = 2
+"""Elements around properties that are compared: those of a list's items."""
 _MOST_PARTS = 40
 """Elements of a date line that are asked."""
 
@@ -127,13 +131,23 @@ class StructuredData:
         for meta in filter(self.page.metas.__contains__, metas):
             if text := self.page.meta(meta):
                 yield Claim(text, f"meta {meta}")
-        for element in self.page.microdata.get(name, ()):
+        for element in () if self._is_of_list(name) else self.page.microdata.get(name, ()):
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
                 yield Claim(text, f"itemprop {name}")
                 break
         yield from self.rdfa(rdfa)
         yield from self.hatom("published" if name == "datePublished" else "updated")
+
+    def _is_of_list(self, name: str) -> bool:
+        """Whether a property in microdata is that of the items of a list, which say nothing of what it belongs to: the
+        first two are of no item and within elements of one name and equal parents."""
+        first, second = [*self.page.microdata.get(name, ()), None, None][:2]
+        if first is None or second is None or has_item(first) or has_item(second):
+            return False
+        around = [[*islice(one.iterancestors(), _LIKE_ITEMS)] for one in (first, second)]
+        is_alike = [(one.tag, names_of(one)) for one in around[0]] == [(one.tag, names_of(one)) for one in around[1]]
+        return is_alike and around[0][0] != around[1][0]
 
     def hatom(self, name: str) -> Iterator[Claim]:
         """Yield the time that the page's `abbr` of a class of the microformat hAtom states (Blogger), if it is one."""

@@ -48,6 +48,12 @@ _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
 """Before the time of what an article announces."""
+_PLACE = re.compile(r"\b(?:địa điểm|nơi tổ chức)\s{0,2}:", re.IGNORECASE)
+"""Beside the time of an event."""
+_CREATED = re.compile(r"^\W{0,3}(?:ngày |thời gian )?(?:khởi tạo|tạo|nhập|soạn)\b", re.IGNORECASE)
+"""Before the time at which a text was entered, which may be days before it was published."""
+_OF_LETTER = re.compile(r"^[^\W\d_][^\d,:;|]{1,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}$")
+"""Place and day at the head of a letter: `Kim Hoa, ngày 10 tháng 11 năm 2026`."""
 _OTHERS_DATE = re.compile(
     r"^\W{0,3}(?:hôm nay|today|bây giờ|giờ hiện tại|(?:ngày |giờ )?in(?: ngày| lúc| trang)?\s{0,2}[:\d]"
     r"|ngày truy cập|truy cập lúc"
@@ -305,8 +311,10 @@ def _best(
             continue
         if block.kind == "row" and OF_EVENT.search(block.text.partition("|")[0]):
             continue  # the day of a document: `Ngày ban hành | 05/09/2025`
+        if _EVENT.match(block.text) and any(_PLACE.search(one.text) for one in region.blocks[index : index + 2]):
+            continue
         if region.start <= index < region.stop:
-            if _is_of_entry(region, index):
+            if _is_of_entry(region, index) or _OF_LETTER.match(block.text):
                 continue
             if _EVENT.match(block.text) and "đăng" not in block.text:
                 continue
@@ -333,9 +341,12 @@ def _best(
         date = _with_time_of_day(block, date, page.date_context)
         if date.precision == "day":
             date = _with_clock_beside(region.blocks, index, date, page.date_context)
-        if date.precision != "day" and date.label != "updated":
+        was_created = bare is not None and _CREATED.match(bare[0].text)
+        if was_created and date.label != "published":
+            continue
+        if date.precision != "day" and date.label != "updated" and not _CREATED.match(block.text):
             return block, date
-        if bare is None or bare[1].label == "updated" != date.label:
+        if bare is None or was_created or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
 

@@ -291,3 +291,53 @@ def test_a_title_that_names_a_day_is_a_title(title: str, published: str, heading
     body = body.replace(f"<title>{TITLE}".encode(), f"<title>{title}".encode())
     article = read_article(body, url=URL, fetched_at=FETCHED)
     assert (article.title, article.published) == (title, published)
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        pytest.param("<p>Thời gian: 14h00, ngày 11/06/2025</p><p>Địa điểm: Nhà văn hóa</p>", None, id="in two lines"),
+        pytest.param("<p>Thời gian: 14h00 ngày 11/06/2025<br>Địa điểm: Nhà văn hóa</p>", None, id="in one paragraph"),
+        pytest.param("<p>Thời gian: 14h00 ngày 11/06/2025</p>", "2025-06-11T14:00+07:00", id="without a place"),
+    ],
+)
+def test_a_time_beside_a_place_is_that_of_an_event(dated: str, published: str | None) -> None:
+    assert read(ABC, dated=dated)["published"] == published
+
+
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [
+        pytest.param(
+            ("Ngày tạo: 10/06/2025 16:00", "Ngày xuất bản: 12/06/2025 09:15"),
+            "2025-06-12T09:15+07:00",
+            id="both with a time",
+        ),
+        pytest.param(("Ngày tạo: 10/06/2025 16:00", "Ngày đăng: 12/06/2025"), "2025-06-12", id="a day"),
+        pytest.param(("Ngày tạo: 10/06/2025 16:00",), "2025-06-10T16:00+07:00", id="alone"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<p>{}: {}</p>", "<table><tr><td>{}:</td><td>{}</td></tr></table>"])
+def test_when_a_text_was_entered_gives_way_to_when_it_was_published(
+    rows: tuple[str, ...], published: str, form: str
+) -> None:
+    dated = "".join(form.format(*row.split(": ", 1)) for row in rows)
+    dated = dated.replace("</table><table>", "")
+    assert read(ABC, dated=dated)["published"] == published
+
+
+@pytest.mark.parametrize("place", ["Đồng Tiến", "TP. Sông Lam"])
+def test_the_day_at_the_head_of_a_letter_is_the_letters(place: str) -> None:
+    letter = f"<p style=text-align:right><i>{place}, ngày 10 tháng 6 năm 2025</i></p>"
+    assert read(f"{letter}{ABC}", dated="")["published"] is None
+    assert read(f"{letter}{ABC}", dated="<p>12/06/2025</p>")["published"] == "2025-06-12"
+
+
+def test_days_in_microdata_of_no_item_in_a_list_are_those_of_its_items() -> None:
+    day = "<time itemprop=datePublished datetime=2025-06-{0}>{0}/06/2025</time>"
+    cards = "".join(
+        f"<div class=the><h3>{day.format(at)} <a href=/t/{at}>Lễ hội đình làng năm nay có gì mới</a></h3></div>"
+        for at in (10, 11)
+    )
+    assert read(f"{ABC}</div><section><h2>Cùng mục</h2>{cards}</section><div>", dated="")["published"] is None
+    assert read(ABC, dated=f"<p>{day.format(12)}</p>")["published"] == "2025-06-12"
