@@ -19,6 +19,7 @@ from crawler.reading.fields.bylines import (
     are_names,
     has_degree,
     named_in_role,
+    parse_line,
     parse_signature,
     split_names,
 )
@@ -351,7 +352,7 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
-        if _is_speech(blocks) or _is_speaker(blocks):
+        if _is_speech(blocks) or _is_speaker(blocks) or _is_listed_in_office(blocks):
             return
         byline = parse_signature(last.text)
         if byline is None and _is_signed_in_role(blocks) and (name := named_in_role(last.text)) is not None:
@@ -444,6 +445,15 @@ def _is_listed(blocks: list[Block]) -> bool:
     return blocks[-1].align != "right" and all(
         _is_plain_byline(one) and one.bold == blocks[-1].bold and " " in one.text for one in blocks[-_FEWEST_LISTED:]
     )
+
+
+def _is_listed_in_office(blocks: list[Block]) -> bool:
+    """Whether the last name is one of a list of people and their offices, `Nguyễn Văn An – Bí thư Chi bộ khối 1`: two
+    are above it, and it is not set to the right."""
+    last = blocks[-_FEWEST_LISTED:]
+    if len(last) < _FEWEST_LISTED or last[-1].align == "right":
+        return False
+    return all(parse_line(one.text) is None and parse_signature(one.text) is not None for one in reversed(last))
 
 
 def _is_signed_above(blocks: list[Block]) -> bool:
