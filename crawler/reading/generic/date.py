@@ -50,7 +50,7 @@ _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn n�
 """Before the time of what an article announces."""
 _PLACE = re.compile(r"\b(?:địa điểm|nơi tổ chức)\s{0,2}:", re.IGNORECASE)
 """Beside the time of an event."""
-_CREATED = re.compile(r"^\W{0,3}(?:ngày |thời gian )?(?:khởi tạo|tạo|nhập|soạn)\b", re.IGNORECASE)
+_CREATED = re.compile(r"^\W{0,3}(?:ngày |thời gian )?(?:khởi tạo|tạo|nhập|soạn|created)\b", re.IGNORECASE)
 """Before the time at which a text was entered, which may be days before it was published."""
 _OF_LETTER = re.compile(r"^[^\W\d_][^\d,:;|]{1,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}$")
 """Place and day at the head of a letter: `Kim Hoa, ngày 10 tháng 11 năm 2026`."""

@@ -341,3 +341,39 @@ def test_days_in_microdata_of_no_item_in_a_list_are_those_of_its_items() -> None
     )
     assert read(f"{ABC}</div><section><h2>Cùng mục</h2>{cards}</section><div>", dated="")["published"] is None
     assert read(ABC, dated=f"<p>{day.format(12)}</p>")["published"] == "2025-06-12"
+
+
+OTHER = "Lễ hội đình làng năm nay có gì mới"
+LD = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s","url":"%s",'
+    '"datePublished":"2025-06-12"}</script>'
+)
+ITEM = (
+    '<aside itemscope itemtype="https://schema.org/NewsArticle"><a href="%s" itemprop="url"><i itemprop="headline">%s'
+    '</i></a><meta itemprop="datePublished" content="2025-06-12"></aside>'
+)
+RDFA = '<div about="{0}" typeof="sioc:Item"><a href="{0}">%s</a><i property="dc:date" content="2025-06-12"></i></div>'
+
+
+@pytest.mark.parametrize(
+    ("described", "published"),
+    [
+        pytest.param(LD % (OTHER, "/tin/9.html"), None, id="JSON-LD of another page"),
+        pytest.param(LD % (TITLE, "/tin/9.html"), "2025-06-12", id="JSON-LD under another address"),
+        pytest.param(LD % (OTHER, URL), "2025-06-12", id="JSON-LD by another name"),
+        pytest.param(ITEM % ("/tin/9.html", OTHER), None, id="microdata of another page"),
+        pytest.param(ITEM % ("/tin/9.html", TITLE), "2025-06-12", id="microdata under another address"),
+        pytest.param(ITEM % (URL, OTHER), "2025-06-12", id="microdata by another name"),
+        pytest.param(RDFA.format("/tin/9.html") % OTHER, None, id="RDFa of a teaser"),
+        pytest.param('<i property="dc:date" content="2025-06-12"></i>', "2025-06-12", id="RDFa of nothing"),
+    ],
+)
+def test_what_is_described_under_another_name_and_address_is_another_page(
+    described: str, published: str | None
+) -> None:
+    assert read(f"{ABC}</div><div>{described}", dated="")["published"] == published
+
+
+def test_created_gives_way_to_published_in_english() -> None:
+    dated = "<dl><dd>Created: 10 June 2025</dd><dd>Published: 12 June 2025</dd></dl>"
+    assert read(ABC, dated=dated)["published"] == "2025-06-12"
