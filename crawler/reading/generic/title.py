@@ -18,6 +18,7 @@ from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
+from crawler.reading.generic.date_line import BEGINS_DATED
 from crawler.reading.generic.others import is_date_of_link, is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, clean_text, text_of
@@ -209,7 +210,9 @@ def _is_short_title(blocks: list[Block], index: int) -> bool:
 def _is_titled_line(page: Page, block: Block, stated: list[StatedTitle]) -> bool:
     """Whether a line with a date in it is made up of a title and the date, or is a title that names a day: in the words
     of the page's head, `Kết quả kỳ họp ngày 12/11/2026`."""
-    if is_stated(block, stated):
+    if is_stated(block, stated) and not (
+        BEGINS_DATED.match(block.text) and find_date(block.text, page.date_context) is not None
+    ):
         return True
     if count_children(block.element, 1) >= 2:
         return True  # see `_best_line`

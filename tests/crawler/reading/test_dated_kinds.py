@@ -293,6 +293,13 @@ def test_a_title_that_names_a_day_is_a_title(title: str, published: str, heading
     assert (article.title, article.published) == (title, published)
 
 
+def test_a_date_line_that_the_window_repeats_is_no_title() -> None:
+    day = "Thứ Năm, ngày 12 tháng 6 năm 2025"
+    body = page(ABC, dated=f"<p>{day}</p>").replace(b"<title>", f"<title>{day} - ".encode())
+    article = read_article(body, url=URL, fetched_at=FETCHED)
+    assert (article.title, article.published) == (TITLE, "2025-06-12")
+
+
 @pytest.mark.parametrize(
     ("dated", "published"),
     [
