@@ -40,7 +40,6 @@ from crawler.reading.generic.byline import (
     take_byline,
 )
 from crawler.reading.generic.container import (
-    SENTENCE_END,
     Container,
     Region,
     body_span,
@@ -53,6 +52,7 @@ from crawler.reading.generic.info_lines import first_of_text, is_full_name, read
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.lists import is_list, is_marked_link
+from crawler.reading.generic.notice import SENTENCE_END
 from crawler.reading.generic.others import LONG, is_date_of_link, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
