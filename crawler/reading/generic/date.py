@@ -33,6 +33,7 @@ from crawler.reading.generic.date_line import (
     OF_EVENT,
     day_of,
     find_earlier,
+    find_months_ago,
     find_within,
     is_label_of_other,
     labelled_cell,
@@ -57,7 +58,9 @@ _OF_LETTER = re.compile(r"^[^\W\d_][^\d,:;|]{1,40}, ngày \d{1,2} tháng \d{1,2}
 _OTHERS_DATE = re.compile(
     r"^\W{0,3}(?:hôm nay|today|bây giờ|giờ hiện tại|(?:ngày |giờ )?in(?: ngày| lúc| trang)?\s{0,2}[:\d]"
     r"|ngày truy cập|truy cập lúc"
-    r"|thời gian in)\b",
+    r"|(?:(?:trang|tài liệu|nội dung|văn bản|thông tin|bài(?: viết)?|bản)(?: này)?(?: đã)? )?(?:được|đã) "
+    r"(?:in|tải(?! lên)|xuất|xem)"
+    r"|thời (?:gian|điểm) (?:in|truy cập|xem|tải))\b",
     re.IGNORECASE,
 )
 """Before the time at which a page was shown or printed."""
@@ -235,7 +238,7 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
             alone = find_date(text, page.date_context)
             edited = alone if alone is not None and alone.label == "updated" else None
         if edited is not None and not _is_in_future(edited, page):
-            draft.modified = edited
+            draft.modified = _with_time_of_day(region.blocks[at], edited, page.date_context)
             draft.note("modified", f"line beside the date: {text}" if at != index else f"in the date's line: {text}")
             return region.blocks[at]
     return None
@@ -326,7 +329,7 @@ def _best(
         date = None
         if index != region.title:
             date = find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
-        date = date or find_within(block, page.date_context, strict=strict)
+        date = date or find_within(block, page.date_context, strict=strict) or find_months_ago(block, page.date_context)
         if date is None:
             continue
         if date.label is None and _is_of_link_beside(region, index):

@@ -384,3 +384,43 @@ def test_what_is_described_under_another_name_and_address_is_another_page(
 def test_created_gives_way_to_published_in_english() -> None:
     dated = "<dl><dd>Created: 10 June 2025</dd><dd>Published: 12 June 2025</dd></dl>"
     assert read(ABC, dated=dated)["published"] == "2025-06-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Được in từ trang dongtien.example lúc 07:55 20/06/2025",
+        "Bài viết này đã được tải về lúc 07:30 18/06/2025",
+        "Trích xuất lúc 07:55 19/06/2025",
+        "Thời điểm truy cập: 07:55 19/06/2025",
+        "Khai mạc hội thi 08:00 16/06/2025",
+    ],
+)
+def test_when_a_page_was_printed_and_when_an_event_begins_is_not_when_it_was_published(line: str) -> None:
+    for parts in ({"dated": f"<p>{line}</p>"}, {"dated": "", "title": f"<p>{line}</p><h1>{TITLE}</h1>"}):
+        assert read(ABC, **parts)["published"] is None
+    assert read(f"{ABC}<p>{line}</p>", dated="")["published"] is None
+
+
+@pytest.mark.parametrize("line", ["Văn Hào lúc 16:20 12/06/2025", "Tin trong huyện 16:20 12/06/2025"])
+def test_a_name_and_a_section_may_be_before_a_date(line: str) -> None:
+    assert read(ABC, dated=f"<p>{line}</p>")["published"] == "2025-06-12T16:20+07:00"
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        ('<time title="12/05/2025 16:20">1 tháng trước</time>', "2025-05-12T16:20+07:00"),
+        ('<p>Đăng <abbr title="12/06/2023">2 năm trước</abbr></p>', "2023-06-12"),
+        ('<time title="12/02/2025 16:20">1 tháng trước</time>', None),
+        ("<time>1 tháng trước</time>", None),
+    ],
+)
+def test_months_ago_are_as_exact_as_who_points_at_them_is_told(dated: str, published: str | None) -> None:
+    assert read(ABC, dated=dated)["published"] == published
+
+
+def test_the_time_of_an_edit_is_as_exact_as_its_element_says() -> None:
+    time = "<time datetime=2025-06-{0}T16:20:00+07:00>{0}/06/2025</time>"
+    article = read(ABC, dated=f"<p>Đăng: {time.format(12)} Sửa: {time.format(13)}</p>")
+    assert (article["published"], article["modified"]) == ("2025-06-12T16:20:00+07:00", "2025-06-13T16:20:00+07:00")
