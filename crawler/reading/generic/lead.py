@@ -103,6 +103,6 @@ def _is_beside_body(blocks: list[Block], index: int) -> bool:
     boxes = [
         box for b in blocks[index + 1 :] if len(b.text) >= _SHORTEST and (box := b.element.getparent()) is not None
     ]
-    if len(boxes) < _FEWEST_BOXED or any(box == parent for box in boxes):
+    if len(boxes) < _FEWEST_BOXED or any(box in (parent, element) for box in boxes):
         return False
     return len({(box.tag, names_of(box)) for box in boxes}) == 1 and bool(names_of(boxes[0]).strip())
