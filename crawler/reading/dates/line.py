@@ -119,7 +119,8 @@ _BOUNDS = {"từ", "đến", "tới", "trước", "sau", "và", "sinh", "số", 
 # Words that make a date another than the page's wherever they are: a deadline, a document, an event, a broken weekday.
 _OTHER_DATES = re.compile(
     r"\b(?:hạn|ban hành|hiệu lực|thứ|khai (?:mạc|giảng|trương)|bế (?:mạc|giảng)|bắt đầu|kết thúc|diễn ra"
-    r"|khởi (?:hành|công)|khánh thành|thi đấu|phát (?:sóng|trực tiếp)|lên sóng|người ký)\b|^ký\b"
+    r"|khởi (?:hành|công)|khánh thành|thi đấu|phát (?:sóng|trực tiếp)|lên sóng|người ký|(?:mới|gần(?: đây)?) nhất)\b"
+    r"|^ký\b"
 )
 _TIME_OF = re.compile("(?:vào |đúng )?(?:lúc|hồi)$")
 _PUNCTUATION = {"", ",", ".", ";"}

@@ -39,7 +39,14 @@ from crawler.reading.generic.date_line import (
     labelled_cell,
     row_line,
 )
-from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_dated, is_in_comment
+from crawler.reading.generic.other_dates import is_of_another, is_stopped_clock
+from crawler.reading.generic.others import (
+    TITLE,
+    TITLE_IN_CARD,
+    is_date_of_link,
+    is_dated,
+    is_in_comment,
+)
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import beginning_of, has_digits, text_of
 
@@ -77,7 +84,6 @@ _CLOCKS = 6
 """Blocks within which the time of the next entry is."""
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
-_LEVELS_OF_BAR = 3
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
@@ -137,11 +143,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         block, date = found
         if where == "far above the title" and date.label == "updated" and not BEGINS_DATED.match(block.text):
             continue  # of what the words before say
-        is_bare = where == "far above the title" and date.label is None
-        if is_bare and (
-            _is_of_site(block, blocks[title]) or page.has_menu_between(block.element, blocks[title].element)
-        ):
-            continue  # a clock, which a cache may have stopped
+        if where == "far above the title" and is_stopped_clock(page, block, date, blocks[title]):
+            continue
         edit = found if date.label == "updated" else None
         if edit is not None:
             block, date = _published_before(page, region, ways, block, date)
@@ -172,6 +175,8 @@ def _published_before(
             continue
         found = _best(page, region, indexes, strict=True)
         if found is None or found[1].label == "updated" or (found[1].label is None and "above" not in where):
+            continue
+        if where == "far above the title" and is_stopped_clock(page, *found, region.blocks[region.title]):
             continue
         ends = min(len(found[1].value), len(date.value))
         if found[1].value[:ends] < date.value[:ends]:
@@ -332,7 +337,7 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict) or find_months_ago(block, page.date_context)
         if date is None:
             continue
-        if date.label is None and _is_of_link_beside(region, index):
+        if is_of_another(region, index, date) or (date.label is None and _is_of_link_beside(region, index)):
             continue
         if _OTHERS_DATE.match(block.text) and date.label != "published":
             continue  # but `Hôm nay: 20/11/2026 | Đăng: 18/11/2026`
@@ -388,15 +393,6 @@ def _is_of_link_beside(region: Region, index: int) -> bool:
         return False
     most = len(block.text) + len(below.text) + 1
     return len(beginning_of(box, most + 1)) <= most and box in below.element.iterancestors()
-
-
-def _is_of_site(block: Block, title: Block) -> bool:
-    """Whether a line is in a `header` or `nav` that the title is not in, or in a bar with a menu."""
-    own = list(title.element.iterancestors())
-    around = [one for one in block.element.iterancestors() if one not in own]
-    if any(one.tag in ("header", "nav") for one in around):
-        return True
-    return any(len(list(islice(one.iter("a"), MENU))) == MENU for one in around[:_LEVELS_OF_BAR])
 
 
 def _is_of_entry(region: Region, index: int) -> bool:

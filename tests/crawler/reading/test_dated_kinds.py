@@ -424,3 +424,35 @@ def test_the_time_of_an_edit_is_as_exact_as_its_element_says() -> None:
     time = "<time datetime=2025-06-{0}T16:20:00+07:00>{0}/06/2025</time>"
     article = read(ABC, dated=f"<p>Đăng: {time.format(12)} Sửa: {time.format(13)}</p>")
     assert (article["published"], article["modified"]) == ("2025-06-12T16:20:00+07:00", "2025-06-13T16:20:00+07:00")
+
+
+HOT = '<p><a href="/tin/9.html">Khai mạc kỳ họp chuyên đề Hội đồng nhân dân</a> <i>10/06/2025 09:00</i></p>'
+LABELLED = "<p>Ngày đăng: 12/06/2025</p>"
+
+
+@pytest.mark.parametrize(
+    ("above", "behind"),
+    [
+        pytest.param(HOT, "", id="a link above the title"),
+        pytest.param("<p>Giá xăng dầu cập nhật 09:00 10/06/2025</p>", "", id="prices above the title"),
+        pytest.param("", "<h3>Sự kiện sắp tới</h3><p>10/06/2025</p><p>Đại hội Chi bộ ấp Bốn</p>", id="below a heading"),
+        pytest.param("", "<p>Bài có 4 bình luận, mới nhất 10/06/2025 09:00</p>", id="the last comment"),
+    ],
+)
+def test_dates_of_what_is_around_an_article_are_not_its_own(above: str, behind: str) -> None:
+    title = f"{above}<h1>{TITLE}</h1>"
+    assert read(f"{ABC}</div><div>{behind}", title=title, dated="")["published"] is None
+    assert read(f"{ABC}</div>{LABELLED}<div>{behind}", title=title, dated="")["published"] == "2025-06-12"
+
+
+def test_a_date_in_bold_amid_a_text_heads_an_entry_of_it() -> None:
+    body = ABC.replace("</p><p>", "</p><p><b>10/06/2025</b></p><p>", 1)
+    assert read(body, dated="")["published"] is None
+    assert read(f"{body}{LABELLED}", dated="")["published"] == "2025-06-12"
+
+
+@pytest.mark.parametrize("clock", ["Thứ Tư, 11/06/2025", "11/06/2025 09:00:12"])
+def test_a_clock_that_a_cache_stopped_above_all_links_is_no_date(clock: str) -> None:
+    for dated, published in (("", None), (DATED, "2025-06-12T16:20+07:00")):
+        top = page(ABC, dated=dated).decode().replace("<body>", f"<body><div>{clock}</div>")
+        assert read_article(top.encode(), url=URL, fetched_at=FETCHED).published == published
