@@ -33,7 +33,7 @@ LAYOUTS = (
         # class content-detail on every page, so the id is part of the mark.
         marks=("image_desc", '"/dataimages/', 'id="content" class="content-detail'),
         scope=(
-            'id("content")[not(.//h1)][.//p]/ancestor::*[.//h1 or .//h2][1]',
+            'id("content")[not(.//h1)][not(.//h2) or //h1][.//p]/ancestor::*[.//h1[normalize-space()] or .//h2][1]',
             '(//div[@class="content"][not(.//h1)][count(.//p)>1])[1]/ancestor::*[.//h1 or .//h2][1]',
         ),
         select={

@@ -41,6 +41,7 @@ from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.fields.structured_data import stated_day
 from crawler.reading.generic.boilerplate import asking_boxes
+from crawler.reading.generic.byline import part_named
 from crawler.reading.generic.featured import photos_between
 from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.generic.others import COMMENT, find_polled, find_repeated, is_dated, may_be_repeated
@@ -438,6 +439,8 @@ class _Reader:
             named = block.element.get("class", "")[:LONGEST_NAME]
             if byline is None and AUTHOR_NAME.search(named) and not is_outlet(block.text):
                 byline = parse_field(block.text)
+            if byline is None and where == "before" and is_dated(block):
+                byline = parse_field(part_named(block, AUTHOR_NAME) or "")  # beside the date
             if byline is None or not all(are_names(name) for name in byline.authors):
                 continue
             reason = f"line {where} the body: {block.text}"

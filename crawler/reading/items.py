@@ -33,6 +33,12 @@ def is_of_other_item(element: Element) -> bool:
     return False
 
 
+def has_item(element: Element) -> bool:
+    """Whether a property in microdata is within an item, or the element is one."""
+    around = (element, *islice(element.iterancestors(), _DEEPEST))
+    return any("itemscope" in attributes_of(one) for one in around)
+
+
 def is_of_comment(element: Element) -> bool:
     """Whether a property in RDFa is a comment's; other elements are nobody's."""
     if element.get("property") is None:

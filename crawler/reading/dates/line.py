@@ -8,6 +8,7 @@ carry. `parse` then puts date and time together.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crawler.reading.dates.grammar import TOKENS
 from crawler.reading.errors import DateError
@@ -115,8 +116,13 @@ _CORE = {"full", "month", "clock", "ago", "today"}
 _EXACT = ({"full_numeric", "clock_colon"}, {"full_iso", "clock_colon"})
 # Words directly before or after a date that make it the bound of a period, or no date of the page.
 _BOUNDS = {"từ", "đến", "tới", "trước", "sau", "và", "sinh", "số", "tu", "den", "toi", "truoc", "va", "so"}
-# Words that make a date another than the page's wherever they are: a deadline, a document, a broken weekday.
-_OTHER_DATES = re.compile(r"\b(?:hạn|ban hành|hiệu lực|thứ)\b")
+# Words that make a date another than the page's wherever they are: a deadline, a document, an event, a broken weekday.
+_OTHER_DATES = re.compile(
+    r"\b(?:hạn|ban hành|hiệu lực|thứ|khai (?:mạc|giảng|trương)|bế (?:mạc|giảng)|bắt đầu|kết thúc|diễn ra"
+    r"|khởi (?:hành|công)|khánh thành|thi đấu|phát (?:sóng|trực tiếp)|lên sóng|người ký|(?:mới|gần(?: đây)?) nhất)\b"
+    r"|^ký\b"
+)
+_TIME_OF = re.compile("(?:vào |đúng )?(?:lúc|hồi)$")
 _PUNCTUATION = {"", ",", ".", ";"}
 
 
@@ -125,7 +131,8 @@ def _account_for(parts: list[Part], raw: str) -> None:
 
     Names (every word with a capital: `VĂN HÀO - TRẦN HỮU 30/04/2016 11:39`) may be directly beside the
     date, a place before a comma, a section (up to six words) beyond a dash or bar. Directly before a date
-    and time in figures four words of any kind may be, and after them a title that begins with a capital.
+    and time in figures four words of any kind may be that do not say what was then, and after them a title that begins
+    with a capital.
     """
     roles = [role for role, _ in parts]
     core = [index for index, role in enumerate(roles) if role in _CORE]
@@ -145,13 +152,24 @@ def _account_for(parts: list[Part], raw: str) -> None:
     for role, match in parts[core[0] : core[-1]]:
         if role in ("word", "number"):
             raise DateError(f"{match.group().strip()!r} within the date")
-    exact = forms in _EXACT and "day" not in roles
+    is_clause = _says_what_happened(parts[: core[0]])
+    exact = forms in _EXACT and "day" not in roles and not is_clause
+    if is_clause and roles[: core[0]].count("word") == 1:
+        raise DateError("what was done then, in a word: 'Xem lúc'")
     _account_before(_runs(parts[: core[0]], raw), exact)
     behind = parts[core[-1] + 1 :]
     if next((role for role, match in behind if match.group().strip() not in _BRACKETS), "") == "colon":
         raise DateError("words of somebody: a colon between the date and them")
     if not (exact and _is_title(behind, raw)):
         _account_behind(_runs(behind, raw))
+
+
+def _says_what_happened(parts: list[Part]) -> bool:
+    """Whether words before a date end in that of a time: `Trích xuất lúc`, `Xe khởi hành lúc`. So do names, alone."""
+    return any(
+        role == "word" and after == "neutral" and _TIME_OF.match(match.group().strip())
+        for (role, _), (after, match) in pairwise(parts)
+    )
 
 
 def _runs(parts: list[Part], raw: str) -> list[tuple[list[str], str]]:

@@ -19,6 +19,7 @@ from crawler.reading.fields.bylines import (
     are_names,
     has_degree,
     named_in_role,
+    parse_line,
     parse_signature,
     split_names,
 )
@@ -48,7 +49,9 @@ _LEVELS_OF_PLACE = 3
 _MOST_CALLS = 8
 """How many of the last blocks may be calls and what is in a box with them."""
 _PAGE_NUMBER = re.compile(
-    r"^(?:\d{1,3}|[«»<>‹›→←]{1,3}|\.\.\.|…|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo))$", re.IGNORECASE
+    r"^(?=.)[«»<>‹›→←]{0,3} ?(?:(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?|\.\.\.|…"
+    r"|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo|kế tiếp))? ?[«»<>‹›→←]{0,3}$",
+    re.IGNORECASE,
 )
 _CUT_OFF = re.compile(
     r"(?:(?P<mark>\[(?:\.{3}|…)\])|\.{3}|…)\s?"
@@ -270,7 +273,8 @@ def _take_lead(blocks: list[Block], body: Body) -> list[Block]:
     first = blocks[0]
     # A short bold line below it is a sub-heading.
     second = next((block for block in blocks[1:] if not (block.bold and len(block.text) < _SHORT)), None)
-    if first.bold and len(first.text) >= 40 and second is not None and not (second.bold and second.kind == "text"):
+    is_alike = second is not None and second.bold and (second.kind == "text" or first.element.tag == second.element.tag)
+    if first.bold and len(first.text) >= 40 and second is not None and not is_alike:
         body.lead, body.lead_basis = first.text, "first paragraph of the body, in bold"
         return blocks[1:]
     return blocks
@@ -357,11 +361,13 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
         if not blocks or blocks[-1].kind in ("row", "item"):
             return
         last = blocks[-1]
-        if _is_speech(blocks) or _is_speaker(blocks):
+        if _is_speech(blocks) or _is_speaker(blocks) or _is_listed_in_office(blocks):
             return
         byline = parse_signature(last.text)
         if byline is None and _is_signed_in_role(blocks) and (name := named_in_role(last.text)) is not None:
             byline = Byline(authors=(name,))
+        if byline is None and last.align == "right" and (names := _names_in_brackets(blocks)):
+            byline = Byline(authors=names)
         if byline is None and not body.source and is_agency(last.text):
             byline = Byline(source=last.text.strip(" .()"))
         if byline is not None:
@@ -437,6 +443,14 @@ def _is_signed_in_role(blocks: list[Block]) -> bool:
     return is_apart and len(blocks) > 1 and named_in_role(blocks[-2].text) is None
 
 
+def _names_in_brackets(blocks: list[Block]) -> tuple[str, ...]:
+    """Return the full names that are all of the last block, in brackets, where none of its form is above it."""
+    last, above = (block.text for block in (blocks[-1], blocks[-2 if len(blocks) > 1 else -1]))
+    bare = last[1:-1].strip()
+    is_one = last[0] + last[-1] == "()" != above[:1] + above[-1:] and len(bare) <= _LONGEST_PLAIN_BYLINE
+    return split_names(bare) if is_one and " " in bare and are_names(bare) else ()
+
+
 def _names_in_lines(block: Block) -> tuple[str, ...]:
     """Return the names of a byline, of which each line is a name of its own."""
     lines = lines_of(block.element)
@@ -450,6 +464,15 @@ def _is_listed(blocks: list[Block]) -> bool:
     return blocks[-1].align != "right" and all(
         _is_plain_byline(one) and one.bold == blocks[-1].bold and " " in one.text for one in blocks[-_FEWEST_LISTED:]
     )
+
+
+def _is_listed_in_office(blocks: list[Block]) -> bool:
+    """Whether the last name is one of a list of people and their offices, `Nguyễn Văn An – Bí thư Chi bộ khối 1`: two
+    are above it, and it is not set to the right."""
+    last = blocks[-_FEWEST_LISTED:]
+    if len(last) < _FEWEST_LISTED or last[-1].align == "right":
+        return False
+    return all(parse_line(one.text) is None and parse_signature(one.text) is not None for one in reversed(last))
 
 
 def _is_signed_above(blocks: list[Block]) -> bool:

@@ -17,10 +17,13 @@ from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
+from archive.record.identity import fold
+from crawler.reading.elements import attributes_of, names_of
 from crawler.reading.fields.bylines import parse_field
 from crawler.reading.fields.outlets import is_outlet
+from crawler.reading.items import has_item
 from crawler.reading.page import Page
-from crawler.reading.text import clean_text, text_of
+from crawler.reading.text import beginning_of, clean_text, text_of
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LOGIN = re.compile(
@@ -66,6 +69,12 @@ _RDFA_MODIFIED = ("dc:modified", "dcterms:modified", "schema:datemodified", "dat
 
 
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
+_DEEPEST, _PARTS_OF_ITEM, _HEADINGS = 40, 60, 8
+"""Elements around a property and in its item, headings of a page and links of a teaser that are looked at, at most."""
+_MOST_ITEMS, _LONGEST_HEADLINE = 20, 400
+"""Properties of one name that are told apart, and characters of a headline, at most."""
+_LIKE_ITEMS = 2
+"""Elements around properties that are compared: those of a list's items."""
 _MOST_PARTS = 40
 """Elements of a date line that are asked."""
 
@@ -96,12 +105,39 @@ def states_article(page: Page) -> bool:
     return bool(page.articles)
 
 
+def _address_of(data: dict[str, Any]) -> object:
+    """Return the address that an object in JSON-LD gives for itself."""
+    page = data.get("mainEntityOfPage")
+    return data.get("url") or (page.get("@id") if isinstance(page, dict) else page)
+
+
+def _called(element: Element) -> tuple[str | None, str | None]:
+    """Return the headline and the address of the item in microdata that a property belongs to."""
+    around = next((one for one in islice(element.iterancestors(), _DEEPEST) if "itemscope" in attributes_of(one)), None)
+    if around is None:
+        return None, None
+    parts = {one.get("itemprop"): one for one in islice(around.iter(), _PARTS_OF_ITEM) if one.get("itemprop")}
+    named, link = parts.get("headline", parts.get("name")), parts.get("url", parts.get("mainEntityOfPage"))
+    if named is None or link is None:
+        return None, None
+    address = link.get("href") or link.get("content") or link.get("itemid")
+    return named.get("content") or beginning_of(named, _LONGEST_HEADLINE), address
+
+
+def _leads_to(element: Element, about: str) -> bool:
+    """Whether what a property in RDFa is of has a link to itself: the teaser of another page."""
+    box = next((one for one in islice(element.iterancestors(), _DEEPEST) if one.get("about") == about), element)
+    return any(link.get("href") == about for link in islice(box.iter("a"), _HEADINGS))
+
+
 class StructuredData:
     """The structured data of one page, read once when first asked for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.objects = page.articles
+        self.objects = [
+            data for data in page.articles if not self._is_of_another(data.get("headline"), _address_of(data))
+        ]
 
     def text(self, name: str) -> Claim | None:
         """Return a property of the page's article in JSON-LD, or None where it is no text."""
@@ -124,16 +160,47 @@ class StructuredData:
         claim = self.text(name)
         if claim is not None:
             yield claim
+        items = self.page.microdata.get(name, [])[:_MOST_ITEMS]
+        own = [one for one in items if not self._is_of_another(*_called(one))]
         for meta in filter(self.page.metas.__contains__, metas):
+            if meta == name.lower() and len(own) < len(items):
+                continue  # what `meta` elements say in microdata of another page
             if text := self.page.meta(meta):
                 yield Claim(text, f"meta {meta}")
-        for element in self.page.microdata.get(name, ()):
+        for element in () if self._is_of_list(name) else own:
             text = clean_text(element.get("content") or element.get("datetime") or "") or text_of(element)
             if text:
                 yield Claim(text, f"itemprop {name}")
                 break
         yield from self.rdfa(rdfa)
         yield from self.hatom("published" if name == "datePublished" else "updated")
+
+    def _is_of_another(self, headline: object, address: object) -> bool:
+        """Whether what the page describes for machines is another page: it has another address, and a headline that
+        neither the page's head nor a heading repeats."""
+        url = self.page.absolute(address) if isinstance(address, str) and address else None
+        if url is None or not isinstance(headline, str) or url == self.page.canonical:
+            return False
+        if urlsplit(url).path.rstrip("/") == urlsplit(self.page.url).path.rstrip("/"):
+            return False
+        words = fold(clean_text(html.unescape(headline))).rstrip(" .…")
+        own = (self.page.window_title, self.page.meta("og:title"))
+        if not words or any(words in fold(title) or fold(title) in words for title in own if title):
+            return False
+        return all(
+            words not in fold(beginning_of(one, _LONGEST_HEADLINE))
+            for one in islice(self.page.root.iter("h1"), _HEADINGS)
+        )
+
+    def _is_of_list(self, name: str) -> bool:
+        """Whether a property in microdata is that of the items of a list, which say nothing of what it belongs to: the
+        first two are of no item and within elements of one name and equal parents."""
+        first, second = [*self.page.microdata.get(name, ()), None, None][:2]
+        if first is None or second is None or has_item(first) or has_item(second):
+            return False
+        around = [[*islice(one.iterancestors(), _LIKE_ITEMS)] for one in (first, second)]
+        is_alike = [(one.tag, names_of(one)) for one in around[0]] == [(one.tag, names_of(one)) for one in around[1]]
+        return is_alike and around[0][0] != around[1][0]
 
     def hatom(self, name: str) -> Iterator[Claim]:
         """Yield the time that the page's `abbr` of a class of the microformat hAtom states (Blogger), if it is one."""
@@ -158,7 +225,8 @@ class StructuredData:
             if about is not None and path and urlsplit(about).path.rstrip("/") == path:
                 yield Claim(text, f"rdfa {name}")
                 return
-            found.setdefault(text, name)
+            if about is None or not _leads_to(element, about):
+                found.setdefault(text, name)
         if len(found) == 1:
             text, name = next(iter(found.items()))
             yield Claim(text, f"rdfa {name}")

@@ -16,6 +16,7 @@ from turbohtml.etree import ElementView as Element
 from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
+from crawler.reading.elements import children_of, names_of
 from crawler.reading.fields.attachments import find_attachments
 from crawler.reading.fields.body import is_note, is_notes_title, read_body, take_first_byline
 from crawler.reading.fields.bylines import are_names, is_byline, parse_line, parse_signature
@@ -40,7 +41,6 @@ from crawler.reading.generic.byline import (
     take_byline,
 )
 from crawler.reading.generic.container import (
-    SENTENCE_END,
     Container,
     Region,
     body_span,
@@ -53,6 +53,7 @@ from crawler.reading.generic.info_lines import first_of_text, is_full_name, read
 from crawler.reading.generic.labelled import take_labelled
 from crawler.reading.generic.lead import find_lead
 from crawler.reading.generic.lists import is_list, is_marked_link
+from crawler.reading.generic.notice import SENTENCE_END
 from crawler.reading.generic.others import LONG, is_date_of_link, is_dated, is_listed_link
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import (
@@ -221,7 +222,7 @@ class _Reader:
         frame, weights, blocks = container.frame, container.weights, self.blocks
         around = set(container.element.iterancestors()) - {positions.body}
         start = body.start
-        while start > 0 and weights[start - 1] and blocks[start - 1].element in around:
+        while start > 0 and weights[start - 1] and _opens(blocks[start - 1].element, container.element, around):
             start -= 1  # words of an element that holds the container
         body = range(start, body.stop)
         if frame is None or frame == positions.body:
@@ -438,6 +439,19 @@ class _Reader:
                 draft.section = block.text
                 draft.note("section", f"link beside the title: {block.text}")
                 return
+
+
+def _opens(element: Element, container: Element, around: set[Element]) -> bool:
+    """Whether a paragraph before the container is of the same text: the words of an element that holds it, or right
+    before it in one of its kind, of which it and another in it are the last: elements that nobody closed."""
+    holder = element.getparent()
+    if element in around or holder is None or holder != container.getparent():
+        return element in around
+    inner = list(islice(children_of(container), 2))
+    chain = (holder, container, *inner[1:])
+    is_last = container.getprevious() == element and container.getnext() is None
+    is_of_kind = len(inner) == 2 and inner[0].tag == element.tag
+    return is_last and is_of_kind and len({(one.tag, names_of(one)) for one in chain}) == 1
 
 
 def _leads_on(block: Block) -> bool:

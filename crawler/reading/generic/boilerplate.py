@@ -309,6 +309,11 @@ def _may_be_name(name: str) -> bool:
     return "readcrumb" in name or _says_hidden(name) or _is_name(name)
 
 
+def is_boilerplate_name(element: Element) -> bool:
+    """Whether the class or id of an element is one that boilerplate has."""
+    return any(_is_name((element.get(key) or "")[:LONGEST_NAME]) for key in ("class", "id"))
+
+
 @lru_cache(maxsize=4096)
 def _is_name(name: str) -> bool:
     """Whether a class or id is one that boilerplate has."""

@@ -134,7 +134,7 @@ def _named_part(block: Block, names: re.Pattern[str]) -> str | None:
         if names.search(_naming(element)):
             return block.text
         element = element.getparent()
-    return _part_named(block, names)
+    return part_named(block, names)
 
 
 def _holds_more(element: Element) -> bool:
@@ -143,7 +143,7 @@ def _holds_more(element: Element) -> bool:
     return len(parts) == _PARTS_OF_LINE or sum(tag != "br" and tag not in UNREAD for tag in parts) > 3
 
 
-def _part_named(block: Block, names: re.Pattern[str]) -> str | None:
+def part_named(block: Block, names: re.Pattern[str]) -> str | None:
     """Return the words of a part of a block that has such a name, or None where none has."""
     for part in islice(block.element.iterdescendants(), _PARTS_OF_LINE):
         if names.search(_naming(part)) and (text := text_of(part)):
@@ -234,7 +234,7 @@ def byline_in_date_line(dated: Block, before: Block | None, draft: Draft, elsewh
     (`Minh Anh | 15/01/2024 09:30 | Lượt xem: 12`), set off by a bar or dash. A place (`Hà Nội`) and a word of the
     page's menus (`elsewhere`) would be there in the same way, and are not authors. `before`: the line before it, of
     which it may have been a part."""
-    if (text := _part_named(dated, AUTHOR_NAME)) and not has_digits(text):
+    if (text := part_named(dated, AUTHOR_NAME)) and not has_digits(text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
     parts = _PARTS.split(draft.published_raw or "")

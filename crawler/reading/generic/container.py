@@ -20,10 +20,27 @@ from crawler.reading.blocks.flow import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import HEADINGS, children_of, names_of
 from crawler.reading.fields.end_markers import is_end, is_imprint, is_tool
+from crawler.reading.generic.notice import (
+    ENOUGH,
+    ENOUGH_LEAST,
+    MOST_IN_BOX,
+    RECURRING,
+    SENTENCE_END,
+    SHORT,
+    TITLES_BETWEEN,
+    begins_other,
+    count_titles,
+    find_notice,
+    is_all,
+    is_as_lead,
+    is_notice,
+    leads_on,
+    pairs_of,
+    share_of,
+)
 from crawler.reading.generic.others import (
     CARD,
     LONG,
-    TITLE,
     TITLE_IN_CARD,
     discount_teasers,
     find_commented,
@@ -31,22 +48,14 @@ from crawler.reading.generic.others import (
     find_polled,
     find_repeated,
     is_dated,
-    is_listed_link,
 )
 from crawler.reading.generic.positions import Positions
 from crawler.reading.text import beginning_of
 
-_ENOUGH = 200
-"""Characters of long paragraphs below which a page prints no article that its shape alone shows."""
-_SHORT = 40
-"""Characters of a paragraph in an article of one short paragraph, or in verse."""
 _ENOUGH_SHORT = 100
 """Characters that are enough where a title that the page's head repeats and a date line vouch for them."""
-_ENOUGH_LEAST = 60
-"""Characters that are enough where the text is alone between or beside them (`_is_notice`)."""
 _VERSE = 12
 """Characters of a verse."""
-SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 _LONGEST_TITLE = 300
 _LEAD = 60
 """Characters of a sentence above a text, from which it may be its lead."""
@@ -56,18 +65,13 @@ _FEWEST_OF_PART = 6
 TITLE_NAME = re.compile(r"title|tieu-?de|headline|heading|tit\b|lblTitle|story_headline", re.IGNORECASE)
 """In the class or id of a title's element."""
 _LABEL = re.compile(r"^[^:]{2,25}:\s?[^:]{0,20}$")
-_LEAD_NAME = re.compile(r"sapo|lead|summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
-_TITLES_BETWEEN = 2
-"""Titles of other articles that end one."""
-_MOST_IN_BOX = 4
-"""Paragraphs of prose that a box about the site has fewer of."""
-_RECURRING = 0.1
-"""How much more of a title's words recurs in its own article than elsewhere."""
 _PROSE = ("text", "item", "quote")
 """Kinds of blocks that are an article's text; in a photo report the captions are."""
 _SHARE = 0.3
 """An element beside the container with this share of its prose belongs to it."""
 _DATE_AT_END = 30
+_FILMS = ("iframe", "video")
+"""Elements of a film, of which one sentence may say what is to be seen."""
 
 
 @dataclass(slots=True)
@@ -128,11 +132,11 @@ class _Way:
 
 
 _WAYS = (
-    _Way(LONG, _ENOUGH, _PROSE),
-    _Way(LONG, _ENOUGH, (*_PROSE, "heading")),
-    _Way(_SHORT, _ENOUGH_SHORT, _PROSE, is_short=True),
-    _Way(_SHORT, _ENOUGH_LEAST, _PROSE, is_short=True),
-    _Way(_SHORT, _ENOUGH_SHORT, (*_PROSE, "caption"), is_short=True),
+    _Way(LONG, ENOUGH, _PROSE),
+    _Way(LONG, ENOUGH, (*_PROSE, "heading")),
+    _Way(SHORT, _ENOUGH_SHORT, _PROSE, is_short=True),
+    _Way(SHORT, ENOUGH_LEAST, _PROSE, is_short=True),
+    _Way(SHORT, _ENOUGH_SHORT, (*_PROSE, "caption"), is_short=True),
     _Way(_VERSE, _ENOUGH_SHORT, _PROSE, is_short=True),
     _Way(_VERSE, _ENOUGH_SHORT, (*_PROSE, "heading", "row"), is_short=True),
 )
@@ -164,6 +168,7 @@ def find_container(
     imprint = _imprint(blocks, positions)
     repeated = find_repeated(blocks, positions)
     own_frame = _own_frame(blocks, positions, title) if title >= 0 else range(0)
+    notice = find_notice(blocks, title) if title >= 0 else range(0)
     for way in _WAYS:
         if way.long == _VERSE and title < 0:
             break  # nothing but its title vouches for a text of such short lines
@@ -178,19 +183,24 @@ def find_container(
         is_bare = bool(own_frame) and not any(weights[at] for at in own_frame)
         if is_bare and way is not _WAYS[-1] and _is_headed(blocks, weights, own_frame.stop):
             continue  # what is with the title is written in another way
+        if notice and not way.is_short and is_all(blocks, positions, weights, title, notice):
+            continue
         frame = _frame_of(positions, weights, title) if title >= 0 else None
         is_short = way.is_short
-        if way.enough == _ENOUGH_LEAST and (frame in (None, positions.body) or not _is_notice(blocks, weights, title)):
-            continue
+        enough = way.enough
+        if enough == ENOUGH_LEAST:
+            if frame is None or frame == positions.body or not is_notice(blocks, weights, title):
+                continue
+            enough = SHORT if next(frame.iter(*_FILMS), None) is not None else enough
         if frame is not None:
             held = _behind(positions, frame, weights, title)
-            if way.long == _VERSE and _leads_on(blocks, range(title, max(held, default=title))):
+            if way.long == _VERSE and leads_on(blocks, range(title, max(held, default=title))):
                 break
             own = sum(weights[at] for at in held)
             if way.is_short or _vouches(blocks, weights, title, held, positions.span(frame), imprint):
                 weights = [weight if at in held else 0 for at, weight in enumerate(weights)]
-                is_short = own < _ENOUGH
-        if sum(weights) >= (min(way.enough, _ENOUGH_SHORT) if frame is not None and is_short else way.enough):
+                is_short = own < ENOUGH
+        if sum(weights) >= (min(enough, _ENOUGH_SHORT) if frame is not None and is_short else enough):
             element = _heaviest(blocks, positions, weights)
             return Container(element, weights, others, imprint, is_short, title, frame)
     return None
@@ -339,23 +349,6 @@ def _is_headed(blocks: list[Block], weights: list[int], start: int) -> bool:
     return any(blocks[at].kind == "heading" for at in range(start, first))
 
 
-def _is_notice(blocks: list[Block], weights: list[int], title: int) -> bool:
-    """Whether what is close after a title is one or two sentences with a date beside them, and nothing that leads
-    elsewhere between."""
-    first = next((at for at in range(title + 1, min(title + CARD, len(weights))) if weights[at]), -1)
-    if first < 0 or _leads_on(blocks, range(title + 1, first)):
-        return False
-    stop = next((at for at in range(first, len(weights)) if not weights[at]), len(weights))
-    beside = (*blocks[max(0, title - 1) : first], *blocks[stop : stop + 2])
-    is_prose = all(blocks[at].text[-1] in SENTENCE_END for at in range(first, stop))
-    return is_prose and any(is_dated(block) and not block.has_link for block in beside)
-
-
-def _leads_on(blocks: list[Block], span: range) -> bool:
-    """Whether titles of other articles are among the lines of a span: then it is a list of them."""
-    return any(blocks[at].linked and len(blocks[at].text) >= TITLE for at in span)
-
-
 def _behind(positions: Positions, frame: Element, weights: list[int], title: int) -> frozenset[int]:
     span = positions.span(frame)
     return frozenset(at for at in range(title + 1, span.stop) if weights[at])
@@ -369,54 +362,30 @@ def _vouches(
     article whose title and lead are in a box of their own may begin with a heading, too."""
     outside = [at for at in range(len(weights)) if weights[at] and at not in held]
     behind = [at for at in outside if at >= frame.stop]
-    if not outside or (behind and not any(_begins_other(blocks[at]) for at in range(frame.stop, behind[0]))):
+    if not outside or (behind and not any(begins_other(blocks[at]) for at in range(frame.stop, behind[0]))):
         return False
-    pairs = _pairs(blocks[title].text)
-    inside = _share(pairs, " ".join(blocks[at].text for at in sorted(held)))
+    pairs = pairs_of(blocks[title].text)
+    inside = share_of(pairs, " ".join(blocks[at].text for at in sorted(held)))
     if any(map(is_dated, blocks[title + 1 : max(held)])):
         # Nothing that is above a dated title is its text, nor what is below the titles of others or the imprint.
         between = range(max(held) + 1, behind[0] if behind else 0)
-        if not behind or not imprint.isdisjoint(between) or _count_titles(blocks, between) >= _TITLES_BETWEEN:
+        if not behind or not imprint.isdisjoint(between) or count_titles(blocks, between) >= TITLES_BETWEEN:
             return True
-    without = _share(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
+    without = share_of(pairs, " ".join(blocks[at].text for at in outside)[:20_000])
     own = [blocks[at] for at in sorted(held)]
     short = [block for block in blocks[title + 1 : frame.stop] if _is_short_sentence(block)]
     rows = [block for block in blocks[title + 1 : frame.stop] if block.kind == "row" and not block.has_link]
     if len(own) >= 2 or short or sum(len(row.text) for row in rows) >= _ENOUGH_SHORT:
-        return inside >= without - _RECURRING  # a lead that is with the title alone is one paragraph
-    is_lead = own[0].bold or own[0].kind == "heading" or _is_named_lead(own[0])
-    is_unlike_box = len(outside) >= _MOST_IN_BOX or is_lead
-    return inside >= without + (3 * _RECURRING if is_unlike_box else _RECURRING)
+        return inside >= without - RECURRING  # a lead that is with the title alone is one paragraph
+    is_unlike_box = len(outside) >= MOST_IN_BOX or is_as_lead(own[0])
+    return inside >= without + (3 * RECURRING if is_unlike_box else RECURRING)
 
 
 def _is_short_sentence(block: Block) -> bool:
     """Whether a line is prose, though shorter than most paragraphs: the text of a short article after its lead."""
-    if block.kind != "text" or block.has_link or not _SHORT <= len(block.text) < LONG:
+    if block.kind != "text" or block.has_link or not SHORT <= len(block.text) < LONG:
         return False
     return block.text[-1] in ".!?…" and not (is_imprint(block) or is_end(block))
-
-
-def _count_titles(blocks: list[Block], span: range) -> int:
-    """Return how many lines of a span are titles of other articles."""
-    return sum(len(blocks[at].text) >= TITLE and (blocks[at].linked or is_listed_link(blocks[at])) for at in span)
-
-
-def _begins_other(block: Block) -> bool:
-    return block.kind == "heading" or is_end(block)
-
-
-def _is_named_lead(block: Block) -> bool:
-    return bool(_LEAD_NAME.search(names_of(block.element)[:300]))
-
-
-def _pairs(text: str) -> set[str]:
-    """Return the pairs of neighbouring syllables of a text, folded."""
-    return {f" {one} {two} " for one, two in pairwise(fold(text).split())}
-
-
-def _share(pairs: set[str], text: str) -> float:
-    folded = f" {fold(text)} "
-    return sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
@@ -430,7 +399,7 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
         lines[positions.holder(blocks[index].element)] += 1
     prose: Counter[Element] = Counter()
     for block in blocks:
-        if len(block.text) >= _SHORT and not block.linked and block.kind in _PROSE:
+        if len(block.text) >= SHORT and not block.linked and block.kind in _PROSE:
             holder = positions.holder(block.element)
             prose[holder] += holder in lines
     run = frozenset(found)
@@ -448,11 +417,11 @@ def _is_amid_prose(blocks: list[Block], index: int, others: list[int]) -> bool:
     if not 0 < behind < len(others):
         return False
     beside = (blocks[others[behind - 1]], blocks[others[behind]])
-    return all(len(block.text) >= _SHORT and not block.linked and block.kind in _PROSE for block in beside)
+    return all(len(block.text) >= SHORT and not block.linked and block.kind in _PROSE for block in beside)
 
 
 def _is_short_item(block: Block) -> bool:
-    return block.kind == "item" and len(block.text) < _SHORT and not block.linked
+    return block.kind == "item" and len(block.text) < SHORT and not block.linked
 
 
 def _weights(blocks: list[Block], long: int, kinds: tuple[str, ...]) -> list[int]:

@@ -33,12 +33,20 @@ from crawler.reading.generic.date_line import (
     OF_EVENT,
     day_of,
     find_earlier,
+    find_months_ago,
     find_within,
     is_label_of_other,
     labelled_cell,
     row_line,
 )
-from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_date_of_link, is_dated, is_in_comment
+from crawler.reading.generic.other_dates import is_of_another, is_stopped_clock
+from crawler.reading.generic.others import (
+    TITLE,
+    TITLE_IN_CARD,
+    is_date_of_link,
+    is_dated,
+    is_in_comment,
+)
 from crawler.reading.page import MENU, Page
 from crawler.reading.text import beginning_of, has_digits, text_of
 
@@ -48,10 +56,18 @@ _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
 """Before the time of what an article announces."""
+_PLACE = re.compile(r"\b(?:địa điểm|nơi tổ chức)\s{0,2}:", re.IGNORECASE)
+"""Beside the time of an event."""
+_CREATED = re.compile(r"^\W{0,3}(?:ngày |thời gian )?(?:khởi tạo|tạo|nhập|soạn|created)\b", re.IGNORECASE)
+"""Before the time at which a text was entered, which may be days before it was published."""
+_OF_LETTER = re.compile(r"^[^\W\d_][^\d,:;|]{1,40}, ngày \d{1,2} tháng \d{1,2} năm \d{4}$")
+"""Place and day at the head of a letter: `Kim Hoa, ngày 10 tháng 11 năm 2026`."""
 _OTHERS_DATE = re.compile(
     r"^\W{0,3}(?:hôm nay|today|bây giờ|giờ hiện tại|(?:ngày |giờ )?in(?: ngày| lúc| trang)?\s{0,2}[:\d]"
     r"|ngày truy cập|truy cập lúc"
-    r"|thời gian in)\b",
+    r"|(?:(?:trang|tài liệu|nội dung|văn bản|thông tin|bài(?: viết)?|bản)(?: này)?(?: đã)? )?(?:được|đã) "
+    r"(?:in|tải(?! lên)|xuất|xem)"
+    r"|thời (?:gian|điểm) (?:in|truy cập|xem|tải))\b",
     re.IGNORECASE,
 )
 """Before the time at which a page was shown or printed."""
@@ -68,7 +84,6 @@ _CLOCKS = 6
 """Blocks within which the time of the next entry is."""
 _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
-_LEVELS_OF_BAR = 3
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _BEFORE_TITLE = 8
@@ -128,11 +143,8 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         block, date = found
         if where == "far above the title" and date.label == "updated" and not BEGINS_DATED.match(block.text):
             continue  # of what the words before say
-        is_bare = where == "far above the title" and date.label is None
-        if is_bare and (
-            _is_of_site(block, blocks[title]) or page.has_menu_between(block.element, blocks[title].element)
-        ):
-            continue  # a clock, which a cache may have stopped
+        if where == "far above the title" and is_stopped_clock(page, block, date, blocks[title]):
+            continue
         edit = found if date.label == "updated" else None
         if edit is not None:
             block, date = _published_before(page, region, ways, block, date)
@@ -163,6 +175,8 @@ def _published_before(
             continue
         found = _best(page, region, indexes, strict=True)
         if found is None or found[1].label == "updated" or (found[1].label is None and "above" not in where):
+            continue
+        if where == "far above the title" and is_stopped_clock(page, *found, region.blocks[region.title]):
             continue
         ends = min(len(found[1].value), len(date.value))
         if found[1].value[:ends] < date.value[:ends]:
@@ -229,7 +243,7 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
             alone = find_date(text, page.date_context)
             edited = alone if alone is not None and alone.label == "updated" else None
         if edited is not None and not _is_in_future(edited, page):
-            draft.modified = edited
+            draft.modified = _with_time_of_day(region.blocks[at], edited, page.date_context)
             draft.note("modified", f"line beside the date: {text}" if at != index else f"in the date's line: {text}")
             return region.blocks[at]
     return None
@@ -305,8 +319,10 @@ def _best(
             continue
         if block.kind == "row" and OF_EVENT.search(block.text.partition("|")[0]):
             continue  # the day of a document: `Ngày ban hành | 05/09/2025`
+        if _EVENT.match(block.text) and any(_PLACE.search(one.text) for one in region.blocks[index : index + 2]):
+            continue
         if region.start <= index < region.stop:
-            if _is_of_entry(region, index):
+            if _is_of_entry(region, index) or _OF_LETTER.match(block.text):
                 continue
             if _EVENT.match(block.text) and "đăng" not in block.text:
                 continue
@@ -318,10 +334,10 @@ def _best(
         date = None
         if index != region.title:
             date = find_earlier(block, page.date_context) or find_dates(line, page.date_context)[0]
-        date = date or find_within(block, page.date_context, strict=strict)
+        date = date or find_within(block, page.date_context, strict=strict) or find_months_ago(block, page.date_context)
         if date is None:
             continue
-        if date.label is None and _is_of_link_beside(region, index):
+        if is_of_another(region, index, date) or (date.label is None and _is_of_link_beside(region, index)):
             continue
         if _OTHERS_DATE.match(block.text) and date.label != "published":
             continue  # but `Hôm nay: 20/11/2026 | Đăng: 18/11/2026`
@@ -333,9 +349,12 @@ def _best(
         date = _with_time_of_day(block, date, page.date_context)
         if date.precision == "day":
             date = _with_clock_beside(region.blocks, index, date, page.date_context)
-        if date.precision != "day" and date.label != "updated":
+        was_created = bare is not None and _CREATED.match(bare[0].text)
+        if was_created and date.label != "published":
+            continue
+        if date.precision != "day" and date.label != "updated" and not _CREATED.match(block.text):
             return block, date
-        if bare is None or bare[1].label == "updated" != date.label:
+        if bare is None or was_created or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
 
@@ -374,15 +393,6 @@ def _is_of_link_beside(region: Region, index: int) -> bool:
         return False
     most = len(block.text) + len(below.text) + 1
     return len(beginning_of(box, most + 1)) <= most and box in below.element.iterancestors()
-
-
-def _is_of_site(block: Block, title: Block) -> bool:
-    """Whether a line is in a `header` or `nav` that the title is not in, or in a bar with a menu."""
-    own = list(title.element.iterancestors())
-    around = [one for one in block.element.iterancestors() if one not in own]
-    if any(one.tag in ("header", "nav") for one in around):
-        return True
-    return any(len(list(islice(one.iter("a"), MENU))) == MENU for one in around[:_LEVELS_OF_BAR])
 
 
 def _is_of_entry(region: Region, index: int) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.flow import Block
-from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, find_dates, has_date
+from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.elements import children_of, count_children
 from crawler.reading.fields.end_markers import without_tools
 from crawler.reading.text import beginning_of, clean_text, has_digits, text_of
@@ -46,6 +47,10 @@ CLOCK_ALONE = re.compile(
     r"(?:\s?(?:sa|ch|am|pm|phút|sáng|trưa|chiều|tối|đêm))?[\s)|,]{0,3}$",
     re.IGNORECASE,
 )
+_MONTHS_AGO = re.compile(
+    r"^[^\d]{0,20}\b(\d{1,2}) (tháng|năm|months?|years?) (?:trước|ago)\b[^\d]{0,20}$", re.IGNORECASE
+)
+_YEAR = 12
 _LEAF_ELEMENTS = 40
 _LONGEST_LEAF = 30
 DIGITS = re.compile(r"\d+")
@@ -142,6 +147,24 @@ def find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
         return None
     dates = [date for part in dated if (date := find_date(part, context)) is not None and date.label != "updated"]
     return min(dates, key=lambda date: date.value) if len(dates) == 2 else None
+
+
+def find_months_ago(block: Block, context: DateContext) -> PrintedDate | None:
+    """Return the date that an attribute of a line gives for those who point at it, where the line itself prints months
+    or years ago, which leave the day open, and the date is as long ago. None where there is none."""
+    ago = _MONTHS_AGO.search(block.text) if context.reference is not None else None
+    if ago is None or context.reference is None:
+        return None
+    months = int(ago[1]) * (1 if ago[2][0] in "tTmM" else _YEAR)
+    for element in islice(block.element.iter(), _PARTS):
+        exact = find_date(element.get("datetime") or element.get("title") or "", context)
+        if exact is None or exact.relative or exact.doubt is not None or exact.precision == "month":
+            continue
+        on, now = datetime.fromisoformat(exact.value[:10]), context.reference.astimezone(ZONE)
+        since = (now.year - on.year) * _YEAR + now.month - on.month
+        if months - 1 <= since <= months + (1 if months < _YEAR else _YEAR):
+            return exact
+    return None
 
 
 def _find_leaf(block: Block, context: DateContext) -> PrintedDate | None:

@@ -19,6 +19,8 @@ _LEAD_CLASS = re.compile(
     r"|excerpt|brief|alead|title-italic|quote-lead|news-?head|phead|gioi-?thieu",
     re.IGNORECASE,
 )
+_FEWEST_BOXED = 3
+"""Paragraphs in boxes that make them the body."""
 _SIGNATURE = re.compile(
     r"^(?:\((?:[\w.\-]{2,20}\.(?:vn|com|org)|[^\W\d_]{2,8}|[^\W\d_]+ [^\W\d_ ]+(?: [^\W\d_ ]+)?)\)\s{0,2}[-–—]"
     r"|(?:[A-ZĐ]{1,4}O|[A-ZĐ]{1,3}ĐT|TCCS|ND|QĐND Online|QĐND|VOV\.VN|VTV\.vn|ĐCSVN|SGGP|DNVN|ANTĐ)\s{0,2}[-–—])"
@@ -86,4 +88,21 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
         return "paragraph between title and body"
     if block.italic and not following.italic and not is_editors_note(block.text):
         return "first paragraph, in italics"
+    if _is_beside_body(blocks, index):
+        return f"{element.tag} of a class of its own, beside what holds the body"
     return None
+
+
+def _is_beside_body(blocks: list[Block], index: int) -> bool:
+    """Whether a paragraph of a class is beside boxes of one name that hold every paragraph after it: a template prints
+    it, as no editor gives one paragraph alone another place. So it is where an advertisement parts the body."""
+    element = blocks[index].element
+    parent = element.getparent()
+    if parent is None or not element.get("class"):
+        return False
+    boxes = [
+        box for b in blocks[index + 1 :] if len(b.text) >= _SHORTEST and (box := b.element.getparent()) is not None
+    ]
+    if len(boxes) < _FEWEST_BOXED or any(box in (parent, element) for box in boxes):
+        return False
+    return len({(box.tag, names_of(box)) for box in boxes}) == 1 and bool(names_of(boxes[0]).strip())

@@ -18,6 +18,7 @@ from crawler.reading.elements import children_of, count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
+from crawler.reading.generic.date_line import BEGINS_DATED
 from crawler.reading.generic.others import is_date_of_link, is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, clean_text, text_of
@@ -156,7 +157,7 @@ def _best_line(
         if (
             not (_can_be_title(block) or _is_short_title(blocks, index))
             or _leads_home(page, block)
-            or (is_dated(block) and not (stated and _is_beside_its_date(page, block)))
+            or (is_dated(block) and not (stated and _is_titled_line(page, block, stated)))
             or (block.has_link and is_date_of_link(blocks, index, -1))
         ):
             continue
@@ -206,8 +207,13 @@ def _is_short_title(blocks: list[Block], index: int) -> bool:
     return block.element.tag == "h1" and 4 <= len(block.text) < _SHORTEST and is_beside_date(blocks, index)
 
 
-def _is_beside_its_date(page: Page, block: Block) -> bool:
-    """Whether a line with a date in it is made up of a title and the date."""
+def _is_titled_line(page: Page, block: Block, stated: list[StatedTitle]) -> bool:
+    """Whether a line with a date in it is made up of a title and the date, or is a title that names a day: in the words
+    of the page's head, `Kết quả kỳ họp ngày 12/11/2026`."""
+    if is_stated(block, stated) and not (
+        BEGINS_DATED.match(block.text) and find_date(block.text, page.date_context) is not None
+    ):
+        return True
     if count_children(block.element, 1) >= 2:
         return True  # see `_best_line`
     return block.kind == "heading" and len(_without_date(block, block.text, page)) in range(_SHORTEST, len(block.text))

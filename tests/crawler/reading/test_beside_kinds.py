@@ -291,3 +291,47 @@ def test_what_editors_leave_at_the_end_of_a_body_of_known_layout_is_no_text(line
     article = read_article(html.encode(), url=URL, fetched_at=FETCHED)
     assert article.evidence["body"].startswith("layout nukeviet")
     assert (article.authors, article.body) == (("Phạm Thu Hà",), (A, B, C))
+
+
+@pytest.mark.parametrize(
+    ("tail", "authors"),
+    [
+        pytest.param(right("<em>(Phạm Thu Hà)</em>"), ["Phạm Thu Hà"], id="to the right"),
+        pytest.param("<p>(Phạm Thu Hà)</p>", [], id="a paragraph"),
+        pytest.param(right("(An Bình)", "(Phạm Thu Hà)"), [], id="one of a list"),
+    ],
+)
+def test_a_full_name_in_brackets_to_the_right_signs(tail: str, authors: list[str]) -> None:
+    assert read(ABC + tail)["authors"] == authors
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        pytest.param('<a href="#">Gửi email</a> | <a href="#">In trang</a> | <a href="#">Phản hồi</a>', id="tools"),
+        pytest.param("<p>Tổng số điểm của bài viết là: 15</p><p>Xếp hạng: 5 - 3 phiếu bầu</p>", id="a rating"),
+        pytest.param('<p>Trang 1 / 2</p><p><a href="?trang=2">Trang sau »</a></p>', id="pages by words"),
+        pytest.param('<ul><li>Trang 1</li><li><a href="?trang=2">Trang tiếp</a></li></ul>', id="a list of pages"),
+    ],
+)
+def test_what_serves_the_reader_below_a_text_is_no_text(tail: str) -> None:
+    layout = f'<h1 class="title" itemprop="headline">{TITLE}</h1>{DATED}<div id="news-bodyhtml">{ABC}{tail}</div>'
+    known = f"<html><head><meta name=generator content='NukeViet v4.5'></head><body>{layout}</body></html>"
+    assert read(ABC + f"<div>{tail}</div>")["body"] == [A, B, C]
+    assert list(read_article(known.encode(), url=URL, fetched_at=FETCHED).body) == [A, B, C]
+
+
+def test_an_author_named_beside_the_date_of_a_known_layout() -> None:
+    meta = "<div class=post-meta><a class=author rel=author href=/tac-gia/ha>Phạm Thu Hà</a> <i>12/06/2025</i></div>"
+    text = f"<div class=wp-block-post-content>{ABC}</div>"
+    page = f"<html><body class=single><h1 class=wp-block-post-title>{TITLE}</h1>{meta}{text}</body></html>"
+    article = read_article(page.encode(), url=URL, fetched_at=FETCHED)
+    assert (article.authors, article.published) == (("Phạm Thu Hà",), "2025-06-12")
+
+
+@pytest.mark.parametrize("element", ["h2", "h5"])
+def test_a_body_in_headings_of_a_known_layout_has_no_lead(element: str) -> None:
+    text = "".join(f"<{element}>{one}</{element}>" for one in (A, B, C))
+    page = f"<html><body><b id=lblTitle>{TITLE}</b>{DATED}<div id=ctl0_lblContent>{text}</div></body></html>"
+    article = read_article(page.encode(), url=URL, fetched_at=FETCHED)
+    assert (article.lead, article.body) == (None, (A, B, C))

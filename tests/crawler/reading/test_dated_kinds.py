@@ -275,3 +275,184 @@ def test_a_date_that_leads_where_a_title_beside_it_leads_is_of_that() -> None:
     )
     side = f"<section><h2>Cùng mục</h2><div>{cards}</div></section>"
     assert read(f"{ABC}</div>{side}<div>", dated=side)["published"] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "published"),
+    [
+        pytest.param("Kết quả kỳ họp ngày 12/06/2025 của Ủy ban Kiểm tra", "2025-06-13", id="within"),
+        pytest.param("Thông báo kết quả kỳ họp ngày 12/06/2025 của Ủy ban", "2025-06-13", id="after a label"),
+        pytest.param("Lịch tiếp công dân từ ngày 02/06/2025 đến 30/06/2025", "2025-06-13", id="at the end"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h1>{}</h1>", "<div class=tieu-de>{}</div>"])
+def test_a_title_that_names_a_day_is_a_title(title: str, published: str, heading: str) -> None:
+    body = page(ABC, dated="<p>13/06/2025</p>").replace(HEADING.encode(), heading.format(title).encode())
+    body = body.replace(f"<title>{TITLE}".encode(), f"<title>{title}".encode())
+    article = read_article(body, url=URL, fetched_at=FETCHED)
+    assert (article.title, article.published) == (title, published)
+
+
+def test_a_date_line_that_the_window_repeats_is_no_title() -> None:
+    day = "Thứ Năm, ngày 12 tháng 6 năm 2025"
+    body = page(ABC, dated=f"<p>{day}</p>").replace(b"<title>", f"<title>{day} - ".encode())
+    article = read_article(body, url=URL, fetched_at=FETCHED)
+    assert (article.title, article.published) == (TITLE, "2025-06-12")
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        pytest.param("<p>Thời gian: 14h00, ngày 11/06/2025</p><p>Địa điểm: Nhà văn hóa</p>", None, id="in two lines"),
+        pytest.param("<p>Thời gian: 14h00 ngày 11/06/2025<br>Địa điểm: Nhà văn hóa</p>", None, id="in one paragraph"),
+        pytest.param("<p>Thời gian: 14h00 ngày 11/06/2025</p>", "2025-06-11T14:00+07:00", id="without a place"),
+    ],
+)
+def test_a_time_beside_a_place_is_that_of_an_event(dated: str, published: str | None) -> None:
+    assert read(ABC, dated=dated)["published"] == published
+
+
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [
+        pytest.param(
+            ("Ngày tạo: 10/06/2025 16:00", "Ngày xuất bản: 12/06/2025 09:15"),
+            "2025-06-12T09:15+07:00",
+            id="both with a time",
+        ),
+        pytest.param(("Ngày tạo: 10/06/2025 16:00", "Ngày đăng: 12/06/2025"), "2025-06-12", id="a day"),
+        pytest.param(("Ngày tạo: 10/06/2025 16:00",), "2025-06-10T16:00+07:00", id="alone"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<p>{}: {}</p>", "<table><tr><td>{}:</td><td>{}</td></tr></table>"])
+def test_when_a_text_was_entered_gives_way_to_when_it_was_published(
+    rows: tuple[str, ...], published: str, form: str
+) -> None:
+    dated = "".join(form.format(*row.split(": ", 1)) for row in rows)
+    dated = dated.replace("</table><table>", "")
+    assert read(ABC, dated=dated)["published"] == published
+
+
+@pytest.mark.parametrize("place", ["Đồng Tiến", "TP. Sông Lam"])
+def test_the_day_at_the_head_of_a_letter_is_the_letters(place: str) -> None:
+    letter = f"<p style=text-align:right><i>{place}, ngày 10 tháng 6 năm 2025</i></p>"
+    assert read(f"{letter}{ABC}", dated="")["published"] is None
+    assert read(f"{letter}{ABC}", dated="<p>12/06/2025</p>")["published"] == "2025-06-12"
+
+
+def test_days_in_microdata_of_no_item_in_a_list_are_those_of_its_items() -> None:
+    day = "<time itemprop=datePublished datetime=2025-06-{0}>{0}/06/2025</time>"
+    cards = "".join(
+        f"<div class=the><h3>{day.format(at)} <a href=/t/{at}>Lễ hội đình làng năm nay có gì mới</a></h3></div>"
+        for at in (10, 11)
+    )
+    assert read(f"{ABC}</div><section><h2>Cùng mục</h2>{cards}</section><div>", dated="")["published"] is None
+    assert read(ABC, dated=f"<p>{day.format(12)}</p>")["published"] == "2025-06-12"
+
+
+OTHER = "Lễ hội đình làng năm nay có gì mới"
+LD = (
+    '<script type="application/ld+json">{"@type":"NewsArticle","headline":"%s","url":"%s",'
+    '"datePublished":"2025-06-12"}</script>'
+)
+ITEM = (
+    '<aside itemscope itemtype="https://schema.org/NewsArticle"><a href="%s" itemprop="url"><i itemprop="headline">%s'
+    '</i></a><meta itemprop="datePublished" content="2025-06-12"></aside>'
+)
+RDFA = '<div about="{0}" typeof="sioc:Item"><a href="{0}">%s</a><i property="dc:date" content="2025-06-12"></i></div>'
+
+
+@pytest.mark.parametrize(
+    ("described", "published"),
+    [
+        pytest.param(LD % (OTHER, "/tin/9.html"), None, id="JSON-LD of another page"),
+        pytest.param(LD % (TITLE, "/tin/9.html"), "2025-06-12", id="JSON-LD under another address"),
+        pytest.param(LD % (OTHER, URL), "2025-06-12", id="JSON-LD by another name"),
+        pytest.param(ITEM % ("/tin/9.html", OTHER), None, id="microdata of another page"),
+        pytest.param(ITEM % ("/tin/9.html", TITLE), "2025-06-12", id="microdata under another address"),
+        pytest.param(ITEM % (URL, OTHER), "2025-06-12", id="microdata by another name"),
+        pytest.param(RDFA.format("/tin/9.html") % OTHER, None, id="RDFa of a teaser"),
+        pytest.param('<i property="dc:date" content="2025-06-12"></i>', "2025-06-12", id="RDFa of nothing"),
+    ],
+)
+def test_what_is_described_under_another_name_and_address_is_another_page(
+    described: str, published: str | None
+) -> None:
+    assert read(f"{ABC}</div><div>{described}", dated="")["published"] == published
+
+
+def test_created_gives_way_to_published_in_english() -> None:
+    dated = "<dl><dd>Created: 10 June 2025</dd><dd>Published: 12 June 2025</dd></dl>"
+    assert read(ABC, dated=dated)["published"] == "2025-06-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Được in từ trang dongtien.example lúc 07:55 20/06/2025",
+        "Bài viết này đã được tải về lúc 07:30 18/06/2025",
+        "Trích xuất lúc 07:55 19/06/2025",
+        "Thời điểm truy cập: 07:55 19/06/2025",
+        "Khai mạc hội thi 08:00 16/06/2025",
+    ],
+)
+def test_when_a_page_was_printed_and_when_an_event_begins_is_not_when_it_was_published(line: str) -> None:
+    for parts in ({"dated": f"<p>{line}</p>"}, {"dated": "", "title": f"<p>{line}</p><h1>{TITLE}</h1>"}):
+        assert read(ABC, **parts)["published"] is None
+    assert read(f"{ABC}<p>{line}</p>", dated="")["published"] is None
+
+
+@pytest.mark.parametrize("line", ["Văn Hào lúc 16:20 12/06/2025", "Tin trong huyện 16:20 12/06/2025"])
+def test_a_name_and_a_section_may_be_before_a_date(line: str) -> None:
+    assert read(ABC, dated=f"<p>{line}</p>")["published"] == "2025-06-12T16:20+07:00"
+
+
+@pytest.mark.parametrize(
+    ("dated", "published"),
+    [
+        ('<time title="12/05/2025 16:20">1 tháng trước</time>', "2025-05-12T16:20+07:00"),
+        ('<p>Đăng <abbr title="12/06/2023">2 năm trước</abbr></p>', "2023-06-12"),
+        ('<time title="12/02/2025 16:20">1 tháng trước</time>', None),
+        ("<time>1 tháng trước</time>", None),
+    ],
+)
+def test_months_ago_are_as_exact_as_who_points_at_them_is_told(dated: str, published: str | None) -> None:
+    assert read(ABC, dated=dated)["published"] == published
+
+
+def test_the_time_of_an_edit_is_as_exact_as_its_element_says() -> None:
+    time = "<time datetime=2025-06-{0}T16:20:00+07:00>{0}/06/2025</time>"
+    article = read(ABC, dated=f"<p>Đăng: {time.format(12)} Sửa: {time.format(13)}</p>")
+    assert (article["published"], article["modified"]) == ("2025-06-12T16:20:00+07:00", "2025-06-13T16:20:00+07:00")
+
+
+HOT = '<p><a href="/tin/9.html">Khai mạc kỳ họp chuyên đề Hội đồng nhân dân</a> <i>10/06/2025 09:00</i></p>'
+LABELLED = "<p>Ngày đăng: 12/06/2025</p>"
+
+
+@pytest.mark.parametrize(
+    ("above", "behind"),
+    [
+        pytest.param(HOT, "", id="a link above the title"),
+        pytest.param("<p>Giá xăng dầu cập nhật 09:00 10/06/2025</p>", "", id="prices above the title"),
+        pytest.param("", "<h3>Sự kiện sắp tới</h3><p>10/06/2025</p><p>Đại hội Chi bộ ấp Bốn</p>", id="below a heading"),
+        pytest.param("", "<p>Bài có 4 bình luận, mới nhất 10/06/2025 09:00</p>", id="the last comment"),
+    ],
+)
+def test_dates_of_what_is_around_an_article_are_not_its_own(above: str, behind: str) -> None:
+    title = f"{above}<h1>{TITLE}</h1>"
+    assert read(f"{ABC}</div><div>{behind}", title=title, dated="")["published"] is None
+    assert read(f"{ABC}</div>{LABELLED}<div>{behind}", title=title, dated="")["published"] == "2025-06-12"
+
+
+def test_a_date_in_bold_amid_a_text_heads_an_entry_of_it() -> None:
+    body = ABC.replace("</p><p>", "</p><p><b>10/06/2025</b></p><p>", 1)
+    assert read(body, dated="")["published"] is None
+    assert read(f"{body}{LABELLED}", dated="")["published"] == "2025-06-12"
+
+
+@pytest.mark.parametrize("clock", ["Thứ Tư, 11/06/2025", "11/06/2025 09:00:12"])
+def test_a_clock_that_a_cache_stopped_above_all_links_is_no_date(clock: str) -> None:
+    for dated, published in (("", None), (DATED, "2025-06-12T16:20+07:00")):
+        top = page(ABC, dated=dated).decode().replace("<body>", f"<body><div>{clock}</div>")
+        assert read_article(top.encode(), url=URL, fetched_at=FETCHED).published == published

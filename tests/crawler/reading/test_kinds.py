@@ -62,6 +62,8 @@ ABC = paragraphs(A, B, C)
         pytest.param(f'<div style="float:left">S</div>{A[1:]}<p>{B}</p>', [A, B], id="a drop capital"),
         pytest.param(f"<h3>{A}</h3><h3>{B}</h3><h3>{C}</h3>", [A, B, C], id="headings"),
         pytest.param(f"<ul><li>{A}</li><li>{B}</li></ul>", [A, B], id="items"),
+        pytest.param(f"<div><p>{A}<div><p>{B}<div><p>{C}<div><p>{D}{'</div>' * 4}", [A, B, C, D], id="boxes in boxes"),
+        pytest.param(f"{A}<p/>{B}<p/>{C}<p/>{D}", [A, B, C, D], id="bare text and paragraphs"),
         pytest.param(f"<pre>{A}\n\n{B}\n\n{C}</pre>", [A, B, C], id="preformatted"),
         pytest.param(f'<div style="white-space:pre-line">{A}\n{B}</div>', [A, B], id="lines by style"),
         pytest.param(f"<font size=5>{A}<br><br>{B}</font>", [A, B], id="large type"),

@@ -142,3 +142,39 @@ def test_the_words_before_a_date_say_what_it_dates(dated: str, published: str | 
 def test_a_line_above_the_title_names_the_author_behind_a_label(line: str, authors: list[str]) -> None:
     article = read(ABC, title=f"<div>{line}</div><h1>{TITLE}</h1>")
     assert (article["authors"], article["body"]) == (authors, [A, B, C])
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "{}<br>"])
+def test_a_list_of_people_and_their_offices_is_text(form: str) -> None:
+    names = ["Lê Văn Tám", "Trần Thị Bình", "Phạm Thị Dung", "Nguyễn Văn An"]
+    lines = [f"{name} – Bí thư Chi bộ khối {at}" for at, name in enumerate(names, 1)]
+    article = read(f"{paragraphs(A, B)}<div>{''.join(map(form.format, lines))}</div>")
+    assert (article["authors"], article["body"]) == ([], [A, B, *lines])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_who_signs_with_an_office_signs(count: int) -> None:
+    lines = ["Lê Văn Tám – Văn phòng Đảng ủy", "Trần Thị Bình – Văn phòng Đảng ủy"][:count]
+    article = read(f"{ABC}{paragraphs(*lines)}")
+    assert article["body"] == [A, B, C]
+
+
+BOX = "<div class=chu>{}</div>"
+
+
+@pytest.mark.parametrize(
+    ("first", "lead"),
+    [
+        pytest.param(f"<p class=to-dam>{D}</p>", D, id="of a class"),
+        pytest.param(f"<p>{D}</p>", None, id="as the others"),
+    ],
+)
+def test_a_paragraph_of_a_class_beside_the_boxes_of_the_body_is_the_lead(first: str, lead: str | None) -> None:
+    boxes = (
+        BOX.format(paragraphs(A, B))
+        + "<div><a href=//qc.example><img src=/qc.gif></a></div>"
+        + BOX.format(f"<p>{C}</p>")
+    )
+    article = read(f"{first}{boxes}")
+    assert article["lead"] == lead
+    assert article["body"] == ([A, B, C] if lead else [D, A, B, C])
