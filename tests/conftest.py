@@ -54,11 +54,11 @@ def _has_room(folder: Path) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = {item for item in items if item.get_closest_marker("long")} if not repeats.LONG else set()
-    left_out |= set(_also_on_postgresql(items)) if not repeats.LONG else set()
-    if left_out:
-        config.hook.pytest_deselected(items=list(left_out))
-        items[:] = [item for item in items if item not in left_out]
+    if repeats.LONG:
+        return
+    left_out = {*(item for item in items if item.get_closest_marker("long")), *_also_on_postgresql(items)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _also_on_postgresql(items: list[pytest.Item]) -> Iterator[pytest.Item]:

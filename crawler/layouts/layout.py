@@ -27,10 +27,13 @@ its caption; `caption`, which is asked where that prints none; and `byline`, whi
 agency alone)."""
 
 _NAMED = re.compile(r"""@(?:class|id|itemprop|data-role)\s?[,=]\s?["']([\w\-]+)["']""")
-_COMPOUND = re.compile(r"""(?=.)[a-z0-9]*(?:[.#][\w-]+|\[[\w-]+(?:[*^$]?=["']?[\w-]+["']?)?\]){0,9}""")
+_COMPOUND = re.compile(
+    r"""(?=.)(?:[a-z][a-z0-9]*)?(?:[.#]-?[a-z_][\w-]*|\[[a-z][\w-]*(?:[*^$]?=(?:"[\w-]+"|'[\w-]+'|[a-z_][\w-]*))?\]){0,9}""",
+    re.IGNORECASE,
+)
 """CSS about one element, without what is around it, before it or in it."""
 _DESCENDANT = re.compile(r"\.//(\*|\w+)\[([^\[\]()]*(?:\([^\[\]()]*\)[^\[\]()]*){0,20})\]")
-_CONDITION = re.compile(r"""@([\w-]+)="([^"]+)"|(contains|starts-with)\(@([\w-]+),\s?"([^"]+)"\)""")
+_CONDITION = re.compile(r"""@([\w-]+)="([^"\\]+)"|(contains|starts-with)\(@([\w-]+),\s?"([^"\\]+)"\)""")
 _OPERATORS = {None: "=", "contains": "*=", "starts-with": "^="}
 _ROOTED = ("/", "(", "id(")
 
@@ -56,14 +59,15 @@ def compile_selector(selector: str) -> Selector:
 
     `id(` costs least: libxml2 keeps a table of ids. Raises ValueError for what is neither CSS nor XPath.
     """
+    if simple := _compile_simple(selector):
+        return Selector(selector, simple, is_rooted=False, word=None)
     try:
         is_xpath = selector.startswith((*_ROOTED, "./"))
         path = selector if is_xpath else HTMLTranslator().css_to_xpath(selector)
-        simple = _compile_simple(selector)
-        find = simple or compile_nearest(path) or cast("Callable[[Element], list[Element | str]]", XPath(path))
-    except SyntaxError as error:
+        find = compile_nearest(path) or cast("Callable[[Element], list[Element | str]]", XPath(path))
+    except (ValueError, SyntaxError, RuntimeError) as error:  # the last: of CSS that XPath has no words for
         raise ValueError(f"selector {selector!r}: {error}") from error
-    return Selector(selector, find, selector.startswith(_ROOTED), None if simple else _word_of(selector))
+    return Selector(selector, find, selector.startswith(_ROOTED), _word_of(selector))
 
 
 def _compile_simple(selector: str) -> Callable[[Element], list[Element | str]] | None:

@@ -64,7 +64,7 @@ _LONGEST_BYLINE = 100
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
-_BEGINNING = 20
+_BEGINNING = 30
 """Characters of an element that tell whether it may hold notes."""
 _BESIDE = 4
 """How many blocks before and after the body may be its byline."""

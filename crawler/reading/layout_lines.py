@@ -7,7 +7,7 @@ from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.flow import MAX_LINES, Block, read_flow
 from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, has_date
 from crawler.reading.fields.bylines import parse_line
 from crawler.reading.generic.info_lines import divide_info_lines
@@ -90,16 +90,13 @@ def source_among(blocks: list[Block]) -> tuple[str, str] | None:
 def blocks_beside(
     scope: Element, container: Element, rendering: Rendering, *, before: bool, most: int
 ) -> Iterator[Block]:
-    """Yield the blocks of the scope that are before or after an element, nearest first; `most` of each element."""
+    """Yield the blocks of the scope that are before or after an element, nearest first; of an element
+    after it, `most` at least."""
     at: Element | None = container
     while at is not None and at is not scope:
         for sibling in at.itersiblings(preceding=before):
             if sibling.tag in ("script", "style"):
                 continue
-            if before:
-                yield from reversed(divide_info_lines(read_flow(sibling, rendering)))
-            else:
-                # Mostly the first of them ends what is looked for.
-                yield from divide_info_lines(read_flow(sibling, rendering, enough=1))[:1]
-                yield from divide_info_lines(read_flow(sibling, rendering, enough=most))[1:]
+            blocks = divide_info_lines(read_flow(sibling, rendering, enough=MAX_LINES if before else most))
+            yield from reversed(blocks) if before else blocks
         at = at.getparent()

@@ -87,7 +87,7 @@ class Rendering:
         self.root = root
         self._url = urldefrag(url)[0]
         self._tries = _MOST_TRIES
-        self._told: dict[str, bool] = {}
+        self._hiding_by_class: dict[str, bool] = {}
         """By what `class` is: whether a rule that hides has one of its names."""
         self._name = re.split(r"[?#]", url.rstrip("/"))[0].rpartition("/")[2]
 
@@ -161,11 +161,11 @@ class Rendering:
         return shown is None or shown < hidden
 
     def _has_hiding_class(self, classes: str) -> bool:
-        told = self._told.get(classes)
-        if told is None:
-            told = not self._hiding_classes.isdisjoint(_SIGN.sub("ː", classes).split())
-            self._told[classes] = told
-        return told
+        hides = self._hiding_by_class.get(classes)
+        if hides is None:
+            hides = not self._hiding_classes.isdisjoint(_SIGN.sub("ː", classes).split())
+            self._hiding_by_class[classes] = hides
+        return hides
 
     def _strongest(self, element: Element, names: list[str], cascade: _Cascade) -> _Rank | None:
         """Return the rank of the rule that wins of those that match an element, or None where none does."""

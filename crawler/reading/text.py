@@ -97,12 +97,10 @@ def _pieces(
 def clean_text(text: str) -> str:
     """Return a text in NFC, white space (no-break too) collapsed to single spaces, zero-width characters, soft hyphens
     and control characters out, U+00D0 as U+0110 (FACTS C.5 Encoding). `""` where nothing is left."""
-    if text.isprintable():
-        if text.isascii():
-            return " ".join(text.split())
-    elif _ODD.search(text):
-        text = text.translate(_DROP)
-    if "\u00d0" in text:
+    is_printable = text.isprintable()
+    if is_printable and text.isascii():
+        return " ".join(text.split())
+    if "\u00d0" in text or (not is_printable and _ODD.search(text)):
         text = text.translate(_DROP)
     return " ".join(to_nfc(text).split())  # last, as what is dropped may be between a letter and its mark
 

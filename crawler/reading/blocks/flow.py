@@ -213,12 +213,9 @@ class _Walk:
         if tag in _SHOWS_NO_TEXT:
             return None
         look = look_of(child, tag)
-        if look.is_hidden or (self.has_sheet and self.is_hidden(child, tag, look)):
-            if not _is_opened(child, self.rendering):
-                if tag in IMAGES and is_shown_later(look.attributes):
-                    self.add_image(child, at)
-                return None
-        elif self.drop is not None and self.drop(child, tag, look):
+        if self.is_left_out(child, tag, look):
+            if tag in IMAGES and is_shown_later(look.attributes) and self.is_hidden(child, tag, look):
+                self.add_image(child, at)
             return None
         if tag in BLOCKS:
             if self.in_title and tag not in _NEVER_IN_TITLE:
@@ -235,6 +232,12 @@ class _Walk:
     def is_hidden(self, element: Element, tag: str, look: Look) -> bool:
         """Whether an element is not rendered."""
         return look.is_hidden or (self.has_sheet and self.rendering.hides_by_sheet(element, tag, look.attributes))
+
+    def is_left_out(self, element: Element, tag: str, look: Look) -> bool:
+        """Whether an element is hidden, and nothing opens it, or dropped."""
+        if look.is_hidden or (self.has_sheet and self.is_hidden(element, tag, look)):
+            return not _is_opened(element, self.rendering)
+        return self.drop is not None and self.drop(element, tag, look)
 
     def enter(self, around: _Around) -> _Around:
         """Begin an element: read its first words."""
@@ -344,12 +347,9 @@ class _Walk:
         return True
 
     def passes_over(self, element: Element) -> bool:
-        """Whether a part of a table is hidden or dropped."""
+        """Whether a part of a table is left out."""
         tag = element.tag
-        look = look_of(element, tag)
-        if self.is_hidden(element, tag, look):
-            return not _is_opened(element, self.rendering)
-        return self.drop is not None and self.drop(element, tag, look)
+        return self.is_left_out(element, tag, look_of(element, tag))
 
     def read_unread(self, child: Element, tag: str, at: _Around) -> None:
         """Read what little is read of an element whose content is no text."""
@@ -463,11 +463,7 @@ class _Walk:
             self.is_debris = bool(text) and (is_debris(text) or (self.is_debris and text.isdigit()))
             if not text or self.is_debris:
                 continue
-            if len(line) == 1 and len(line[0]) > _SEPARATOR:
-                common = either = line_styles[0]
-                is_link = bool(common & LINK)
-            else:
-                common, either, is_link = _style_of(line, line_styles)
+            common, either, is_link = _style_of(line, line_styles)
             self.add(
                 Block(
                     self.kind,
@@ -490,6 +486,8 @@ class _Walk:
 def _style_of(line: list[str], styles: list[int]) -> tuple[int, int, bool]:
     """Return the style that all words of a line have, what some of them have, and whether they are a link: all of them,
     or a title with a number or a date beside it."""
+    if len(line) == 1 and len(line[0]) > _SEPARATOR:
+        return styles[0], styles[0], bool(styles[0] & LINK)
     common, either, only_linked, titled = ALL, 0, True, 0
     for part, style in zip(line, styles, strict=True):
         if not part.isspace() and not (len(part) <= _SEPARATOR and not any(map(str.isalnum, part))):

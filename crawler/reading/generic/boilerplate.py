@@ -92,8 +92,6 @@ class Boilerplate:
         self.left_out: list[Element] = []
         self._slides: dict[Element, dict[str, set[int]]] = {}
         """What is beside each other in an element, and how far aside at least (`_is_aside`)."""
-        self._may_be: dict[Look, bool] = {}
-        """By how elements look: whether that may be boilerplate."""
         self._lengths = _long_texts(body)
         self._counted = 0
         self._spared = 0
@@ -103,10 +101,7 @@ class Boilerplate:
 
     def leaves_out(self, element: Element, tag: str, look: Look) -> bool:
         """Whether a walk passes over an element; keeps it in `left_out` then."""
-        may_be = self._may_be.get(look)
-        if may_be is None:
-            may_be = self._may_be[look] = _may_name(look.attributes)
-        if not may_be and tag not in _TAGS and (not self._asking or element not in self._asking):
+        if tag not in _TAGS and not _may_name(look.attributes) and not (self._asking and element in self._asking):
             return False
         if self._is_boilerplate(element, tag, look.attributes):
             self.left_out.append(element)

@@ -74,3 +74,11 @@ def test_every_selector_of_every_layout_finds_the_same_on_every_fixture() -> Non
             assert compile_selector(selector).find(root) == found, (file.name, selector)
             checked += bool(found)
     assert checked > 100
+
+
+@pytest.mark.parametrize(
+    "selector", ["p[", "p..gio", ".9", "p[class='a\"]", "p[class=9]", "p:nonsense", ".//p[", ".//p[@class=]"]
+)
+def test_what_is_neither_css_nor_xpath_is_refused(selector: str) -> None:
+    with pytest.raises(ValueError, match="selector"):
+        compile_selector(selector)
