@@ -20,23 +20,26 @@ def is_comment(attributes: Attributes) -> bool:
     return bool(_COMMENT.search(f"{attributes.get('itemtype', '')} {attributes.get('typeof', '')}"))
 
 
+def item_of(element: Element) -> Element | None:
+    """Return the item of microdata that an element's property belongs to, the nearest around it; None where none is."""
+    around = islice(element.iterancestors(), _DEEPEST)
+    return next((one for one in around if "itemscope" in attributes_of(one)), None)
+
+
 def is_of_other_item(element: Element) -> bool:
     """Whether a property in microdata is a comment's, or that of an item which is itself a property of the article: its
-    author, its picture. A property belongs to the nearest item around it; other elements do to none."""
-    if element.get("itemprop") is None:
+    author, its picture; other elements are of none."""
+    item = item_of(element) if element.get("itemprop") is not None else None
+    if item is None:
         return False
-    for around in islice(element.iterancestors(), _DEEPEST):
-        attributes = attributes_of(around)
-        if "itemscope" in attributes:
-            is_part = "itemprop" in attributes and not _ARTICLE.search(attributes.get("itemtype", "Article"))
-            return is_part or is_comment(attributes)
-    return False
+    attributes = attributes_of(item)
+    is_part = "itemprop" in attributes and not _ARTICLE.search(attributes.get("itemtype", "Article"))
+    return is_part or is_comment(attributes)
 
 
 def has_item(element: Element) -> bool:
     """Whether a property in microdata is within an item, or the element is one."""
-    around = (element, *islice(element.iterancestors(), _DEEPEST))
-    return any("itemscope" in attributes_of(one) for one in around)
+    return "itemscope" in attributes_of(element) or item_of(element) is not None
 
 
 def is_of_comment(element: Element) -> bool:

@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.elements import attributes_of, names_of
+from crawler.reading.elements import names_of
 from crawler.reading.fields.bylines import parse_field
 from crawler.reading.fields.outlets import is_outlet
-from crawler.reading.items import has_item
+from crawler.reading.items import has_item, item_of
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, clean_text, text_of
 
@@ -69,7 +69,7 @@ _RDFA_MODIFIED = ("dc:modified", "dcterms:modified", "schema:datemodified", "dat
 
 
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?![^T ])")
-_DEEPEST, _PARTS_OF_ITEM, _HEADINGS = 40, 60, 8
+_DEEPEST, _PARTS_OF_ITEM, _HEADINGS, _LINKS = 40, 60, 8, 8
 """Elements around a property and in its item, headings of a page and links of a teaser that are looked at, at most."""
 _MOST_ITEMS, _LONGEST_HEADLINE = 20, 400
 """Properties of one name that are told apart, and characters of a headline, at most."""
@@ -113,10 +113,10 @@ def _address_of(data: dict[str, Any]) -> object:
 
 def _called(element: Element) -> tuple[str | None, str | None]:
     """Return the headline and the address of the item in microdata that a property belongs to."""
-    around = next((one for one in islice(element.iterancestors(), _DEEPEST) if "itemscope" in attributes_of(one)), None)
-    if around is None:
+    item = item_of(element)
+    if item is None:
         return None, None
-    parts = {one.get("itemprop"): one for one in islice(around.iter(), _PARTS_OF_ITEM) if one.get("itemprop")}
+    parts = {one.get("itemprop"): one for one in islice(item.iter(), _PARTS_OF_ITEM) if one.get("itemprop")}
     named, link = parts.get("headline", parts.get("name")), parts.get("url", parts.get("mainEntityOfPage"))
     if named is None or link is None:
         return None, None
@@ -127,7 +127,7 @@ def _called(element: Element) -> tuple[str | None, str | None]:
 def _leads_to(element: Element, about: str) -> bool:
     """Whether what a property in RDFa is of has a link to itself: the teaser of another page."""
     box = next((one for one in islice(element.iterancestors(), _DEEPEST) if one.get("about") == about), element)
-    return any(link.get("href") == about for link in islice(box.iter("a"), _HEADINGS))
+    return any(link.get("href") == about for link in islice(box.iter("a"), _LINKS))
 
 
 class StructuredData:
