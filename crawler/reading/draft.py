@@ -25,6 +25,8 @@ class Draft:
     published_raw: str | None = None
     stated: str | None = None
     """The day that attributes of the date's line state for machines, `2026-11-29`."""
+    is_date_apart: bool = False
+    """Whether the date is printed apart from the title, and no label says what of."""
     modified: PrintedDate | None = None
     lead: str | None = None
     container: Element | None = None

@@ -24,6 +24,8 @@ _SLACK = timedelta(hours=26)
 """A page fetched before its own date is wrong by more than a misjudged zone."""
 _AT_FETCH = timedelta(minutes=1)
 """As near to the time of fetching no page was published: that is when a server made it."""
+_OF_ARTICLE = ("json-ld:", "meta article:", "itemprop ", "rdfa ")
+"""Beginnings of the origin of statements of an article; other `meta` elements may be the same on every page."""
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 
@@ -99,7 +101,8 @@ def _find_possible(text: str, page: Page) -> PrintedDate | None:
 
 def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None:
     """Let the printed line win. Structured data gives the time of day where only the same day is printed, and the date
-    where none is; where both disagree on the day, the address decides, else what is printed."""
+    where none is; where both disagree on the day, the address decides, else what is printed, unless that is apart from
+    the title, where the dates of other things are."""
     printed = draft.published
     for claim in data.published():
         found = _find_possible(claim.value, page)
@@ -113,7 +116,10 @@ def _reconcile_published(page: Page, draft: Draft, data: StructuredData) -> None
             draft.evidence["published"] = claim.origin
         elif found.value[:10] != printed.value[:10]:
             day = day_in_address(page.url)
-            if page.guide is not None and page.guide.trusts_head and PROFILE not in draft.evidence["published"]:
+            if draft.is_date_apart and claim.origin.startswith(_OF_ARTICLE) and not _is_day_of_fetch(found, page):
+                draft.published = found
+                draft.evidence["published"] = f"{claim.origin}; apart from the title is printed {printed.raw}"
+            elif page.guide is not None and page.guide.trusts_head and PROFILE not in draft.evidence["published"]:
                 draft.published = found
                 draft.evidence["published"] = f"{claim.origin}, right on this portal; the page prints {printed.raw}"
             elif day is not None and found.value[:10] == day != printed.value[:10]:

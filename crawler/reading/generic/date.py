@@ -86,6 +86,7 @@ _AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
 """As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
+_APART = ("behind the body", "at the end of the body", "far above the title", _BEHIND_FRAME)
 _BEFORE_TITLE = 8
 _HEAD = 9
 """Lines at the head of a body, at most, that are no text: section, date, author, counters, tools."""
@@ -151,6 +152,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
         draft.stated = stated_day(block.element)
+        draft.is_date_apart = where in _APART and date.label is None
         at = blocks.index(block)
         edited = _find_edit(page, region, at, draft)
         if edited is None and edit is not None and edit[0] is not block:

@@ -23,13 +23,15 @@ PARAGRAPHS = (
 NAME = "<meta property='og:site_name' content='Cổng thông tin Sông Trà'>"
 
 
-def page(printed: str = "", head: str = "", ld: dict[str, object] | None = None, before: str = "") -> bytes:
+def page(
+    printed: str = "", head: str = "", ld: dict[str, object] | None = None, before: str = "", behind: str = ""
+) -> bytes:
     script = f'<script type="application/ld+json">{json.dumps(ld, ensure_ascii=False)}</script>' if ld else ""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     return (
         f"<html><head><title>{TITLE}</title>{NAME}{head}{script}</head>"
         f"<body><div class='top'>{before}</div><div class='menu'><a href='/'>Trang chủ</a></div>"
-        f"<div class='news'><h1>{TITLE}</h1><div>{printed}</div><div>{body}</div></div>"
+        f"<div class='news'><h1>{TITLE}</h1><div>{printed}</div><div>{body}</div>{behind}</div>"
         "<div>Cơ quan chủ quản: Thành ủy</div></body></html>"
     ).encode()
 
@@ -60,6 +62,22 @@ def news(**properties: object) -> dict[str, object]:
             page("08/03/2025 16:30", ld=news(datePublished="2025-03-09T10:00:00+07:00")),
             "2025-03-08T16:30+07:00",
             id="print wins over JSON-LD of another day",
+        ),
+        pytest.param(page(behind="<p>09/03/2025</p>"), "2025-03-09", id="a day below the text"),
+        pytest.param(
+            page(behind="<p>09/03/2025</p>", ld=news(datePublished="2025-03-08T16:30:00+07:00")),
+            "2025-03-08T16:30:00+07:00",
+            id="JSON-LD wins over a bare day below the text",
+        ),
+        pytest.param(
+            page(behind="<p>Ngày đăng: 09/03/2025</p>", ld=news(datePublished="2025-03-08T16:30:00+07:00")),
+            "2025-03-09",
+            id="a labelled day below the text wins over JSON-LD",
+        ),
+        pytest.param(
+            page(behind="<p>09/03/2025</p>", head="<meta name='date' content='2012-05-04'>"),
+            "2025-03-09",
+            id="a date that may be in every page's head does not",
         ),
         pytest.param(
             page(ld=news(datePublished="2025-03-08T09:30:00Z")),
