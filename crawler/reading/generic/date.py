@@ -20,9 +20,8 @@ from crawler.reading.dates.parse import (
 )
 from crawler.reading.draft import Draft
 from crawler.reading.elements import names_of
-from crawler.reading.fields.end_markers import MOST_LINKS, is_comments, is_end
 from crawler.reading.fields.structured_data import StructuredData, stated_day
-from crawler.reading.file_links import is_document
+from crawler.reading.generic.clock import is_clock_of_portal, is_header_clock, is_stopped_clock
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.date_line import (
     BEGINS_DATED,
@@ -30,6 +29,7 @@ from crawler.reading.generic.date_line import (
     DAY_OF,
     DIGITS,
     LABELLED,
+    LONGEST_LINE,
     OF_EVENT,
     day_of,
     find_earlier,
@@ -39,21 +39,23 @@ from crawler.reading.generic.date_line import (
     labelled_cell,
     row_line,
 )
-from crawler.reading.generic.other_dates import is_of_another, is_stopped_clock
+from crawler.reading.generic.other_dates import (
+    before_other_news,
+    is_in_link_of_other,
+    is_of_another,
+    is_of_entry,
+    is_of_link_beside,
+    is_quoted,
+    leads_elsewhere,
+)
 from crawler.reading.generic.others import (
-    TITLE,
-    TITLE_IN_CARD,
     is_date_of_link,
     is_dated,
     is_in_comment,
 )
-from crawler.reading.page import MENU, Page
-from crawler.reading.text import beginning_of, has_digits, text_of
+from crawler.reading.page import Page
+from crawler.reading.text import has_digits
 
-_LONGEST = 120
-_OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
-_LINKED_TITLE = 25
-"""Characters of a link beside a date, from which it is another article's title."""
 _EVENT = re.compile(r"^\W{0,3}(?:thời gian|thời hạn|hạn cuối|hạn nộp)(?: [^\W\d_]+){0,3}\s{0,2}:", re.IGNORECASE)
 """Before the time of what an article announces."""
 _PLACE = re.compile(r"\b(?:địa điểm|nơi tổ chức)\s{0,2}:", re.IGNORECASE)
@@ -76,14 +78,8 @@ _LONGEST_WEEKDAY = 10
 _PARTS = 8
 """Elements of a line that are asked for the date in their attributes, at most."""
 _WEEK = 7
-_ENTRIES, _LIVE = 2, 40
-"""Further entries that make a live report, and blocks within which they begin."""
-_CARD = 2
-"""Blocks between the date of a teaser and its title, at most."""
 _CLOCKS = 6
 """Blocks within which the time of the next entry is."""
-_AT_FETCH, _NEAR_FETCH = timedelta(minutes=1), timedelta(minutes=10)
-"""As near to the time of fetching a line's time is a clock's: of any line, and of one above the title."""
 _BEHIND_FRAME = "behind the frame"
 PORTAL = "where the portal prints it"
 _APART = ("behind the body", "at the end of the body", "far above the title", _BEHIND_FRAME)
@@ -96,19 +92,12 @@ _DATE_CLASS = re.compile(
     r"date|time|ngay|publish|posted|post-?meta|entry-?meta|article__meta|thoi-?gian", re.IGNORECASE
 )
 
-_PUBLISHED_CLASS = re.compile(
-    r"publish|posted|(?:post|entry|article|news|bai-?viet|tin)[\w-]{0,12}(?:date|time|meta|ngay|info)|created|ngay-?dang"
-    r"|date-?(?:post|create)",
-    re.IGNORECASE,
-)
-"""Names of elements for the date of what is published; a clock has none of them."""
-
 
 def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     """Set the draft's date of publication from the line nearest the title: below it, then above it, then after the
     body. Return the line's block, and that of the last edit's line.
 
-    A line outside the article's frame may be the header clock (FACTS B), see `_is_header_clock`. A line that was meant
+    A line outside the article's frame may be the header clock (FACTS B), see `is_header_clock`. A line that was meant
     for a date and is refused leaves its words in `published_raw`.
     """
     blocks, title = region.blocks, region.title
@@ -121,7 +110,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         in_title, above = range(0), range(0)
     guide = page.guide
     where_portal_prints = guide.at("published", blocks) if guide is not None else []
-    behind = _before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
+    behind = before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
     ways = (
         (PORTAL, [at for at in where_portal_prints if at not in region.others]),
         ("in the title's line", in_title),
@@ -135,7 +124,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     every = [(strict, *way) for strict in (True, False) for way in ways]
     for strict, where, indexes in every:
         found = _best(page, region, indexes, is_known=where == PORTAL, strict=strict)
-        if found is None or (where == "at the end of the body" and _is_anothers(*found, page.date_context)):
+        if found is None or (where == "at the end of the body" and is_quoted(*found, page.date_context)):
             continue
         if where == "behind the body" and found[0].kind == "quote":
             continue
@@ -218,20 +207,12 @@ def _stated_earlier(
     return other if is_alike else (block, date)
 
 
-def _is_anothers(block: Block, date: PrintedDate, context: DateContext) -> bool:
-    """Whether a day at the end of the body is that of a document or of a post that is quoted; beside the day of an
-    edit it is the article's."""
-    if date.precision != "day":
-        return False
-    return block.kind == "quote" or (not date.label and find_dates(block.text, context)[1] is None)
-
-
 def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | None:
     """Set the time of the last edit from the line that prints the date, or from one beside it; return its block."""
     for at in (index, index + 1, index - 1, index + 2):
-        if 0 <= at < len(region.blocks) and at != index and _is_clock_of_portal(page, region.blocks[at]):
+        if 0 <= at < len(region.blocks) and at != index and is_clock_of_portal(page, region.blocks[at]):
             continue
-        if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > _LONGEST:
+        if not 0 <= at < len(region.blocks) or len(region.blocks[at].text) > LONGEST_LINE:
             continue
         text = row_line(region.blocks[at])
         above = region.blocks[at - 1].text if at else ""
@@ -256,9 +237,9 @@ def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
     block."""
     for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
         block = region.blocks[at]
-        if len(block.text) > _LONGEST or not has_date(block.text) or block.linked:
+        if len(block.text) > LONGEST_LINE or not has_date(block.text) or block.linked:
             continue
-        if _is_clock_of_portal(page, block):
+        if is_clock_of_portal(page, block):
             continue
         found = find_date(block.text, page.date_context)
         if found is not None and found.label == "updated" and not _is_in_future(found, page):
@@ -266,19 +247,6 @@ def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
             draft.note("modified", f"line behind the body: {block.text}")
             return block
     return None
-
-
-def _before_other_news(blocks: list[Block], indexes: range) -> list[int]:
-    """Return the indexes up to the label of a list of other news, whose dates are those of others, and without lines
-    that lead to another page."""
-    found = []
-    for index in indexes:
-        if is_comments(blocks[index]) or (is_end(blocks[index]) and _OTHERS.search(blocks[index].text)):
-            break
-        links = islice(blocks[index].element.iter("a"), MOST_LINKS) if blocks[index].has_link else ()
-        if all(len(text_of(link)) < _LINKED_TITLE for link in links):
-            found.append(index)
-    return found
 
 
 def _keep_words(page: Page, blocks: list[Block], below: list[int], above: range, draft: Draft) -> Block | None:
@@ -303,15 +271,15 @@ def _best(
     bare: tuple[Block, PrintedDate] | None = None
     for index in indexes:
         block = region.blocks[index]
-        if block.kind in ("image", "caption") or len(block.text) > _LONGEST or not has_digits(block.text):
+        if block.kind in ("image", "caption") or len(block.text) > LONGEST_LINE or not has_digits(block.text):
             continue
         if index > region.title >= 0 and is_in_comment(block, region.blocks[region.title]):
             continue
         if is_date_of_link(region.blocks, index, region.title):
             continue
-        if block.linked and _is_in_link_of_other(region.blocks, index, page):
+        if block.linked and is_in_link_of_other(region.blocks, index, page):
             continue
-        if block.has_link and _leads_elsewhere(block, is_behind=index >= region.stop):
+        if block.has_link and leads_elsewhere(block, is_behind=index >= region.stop):
             continue
         above = region.blocks[index - 1].text if index and index - 1 != region.title else ""
         named = DAY_OF.match(above) and not has_digits(above)
@@ -324,7 +292,7 @@ def _best(
         if _EVENT.match(block.text) and any(_PLACE.search(one.text) for one in region.blocks[index : index + 2]):
             continue
         if region.start <= index < region.stop:
-            if _is_of_entry(region, index) or _OF_LETTER.match(block.text):
+            if is_of_entry(region, index) or _OF_LETTER.match(block.text):
                 continue
             if _EVENT.match(block.text) and "đăng" not in block.text:
                 continue
@@ -339,14 +307,14 @@ def _best(
         date = date or find_within(block, page.date_context, strict=strict) or find_months_ago(block, page.date_context)
         if date is None:
             continue
-        if is_of_another(region, index, date) or (date.label is None and _is_of_link_beside(region, index)):
+        if is_of_another(region, index, date) or (date.label is None and is_of_link_beside(region, index)):
             continue
         if _OTHERS_DATE.match(block.text) and date.label != "published":
             continue  # but `Hôm nay: 20/11/2026 | Đăng: 18/11/2026`
         date = _with_weekday_beside(region.blocks, index, date, page.date_context)
         if _is_in_future(date, page):
             continue
-        if not is_known and (_is_header_clock(region, date, page, index) or _is_clock_of_portal(page, block)):
+        if not is_known and (is_header_clock(region, date, page, index) or is_clock_of_portal(page, block)):
             continue
         date = _with_time_of_day(block, date, page.date_context)
         if date.precision == "day":
@@ -359,57 +327,6 @@ def _best(
         if bare is None or was_created or bare[1].label == "updated" != date.label:
             bare = block, date
     return bare
-
-
-def _leads_elsewhere(block: Block, *, is_behind: bool) -> bool:
-    """Whether the date of a line is that of a page to which it leads under a label, `Xem thêm:`, or behind the body
-    that of a document."""
-    links = list(islice(block.element.iter("a"), MOST_LINKS))
-    if is_behind and any(is_document(link.get("href") or "") for link in links):
-        return True
-    return is_end(block) and any(len(text_of(link)) >= TITLE_IN_CARD for link in links)
-
-
-def _is_in_link_of_other(blocks: list[Block], index: int, page: Page) -> bool:
-    """Whether a date leads to another page, and a title beside it leads there, too."""
-    href = blocks[index].href
-    if href is None or page.absolute(href) in (None, page.url):
-        return False
-    beside = blocks[max(0, index - _CARD) : index + _CARD + 1]
-    return any(one.href == href and one.linked and len(one.text) >= TITLE for one in beside if one is not blocks[index])
-
-
-def _is_of_link_beside(region: Region, index: int) -> bool:
-    """Whether a line outside the article is below the title of another, in a box with it, or behind the body above
-    such a title and alone with it."""
-    if region.begin <= index < region.stop:
-        return False
-    block, above = region.blocks[index], region.blocks[max(0, index - 1)]
-    if above.linked and len(above.text) >= TITLE:
-        boxes = [*islice(above.element.iterancestors(), 2)]
-        if any(box in boxes for box in islice(block.element.iterancestors(), 2)):
-            return True
-    below = region.blocks[index + 1] if region.stop <= index < len(region.blocks) - 1 else block
-    box = block.element.getparent()
-    if box is None or not below.linked or len(below.text) < TITLE:
-        return False
-    most = len(block.text) + len(below.text) + 1
-    return len(beginning_of(box, most + 1)) <= most and box in below.element.iterancestors()
-
-
-def _is_of_entry(region: Region, index: int) -> bool:
-    """Whether a date line in the text is that of an entry of a live report: others of its form are placed as it is."""
-    form, element = DIGITS.sub("0", region.blocks[index].text), region.blocks[index].element
-    alike = (
-        at
-        for at in range(max(region.start, index - _LIVE), min(region.stop, index + _LIVE))
-        if at != index
-        and (other := region.blocks[at]).element.tag == element.tag
-        and len(other.text) <= _LONGEST
-        and names_of(other.element) == names_of(element)
-        and DIGITS.sub("0", other.text) == form
-    )
-    return len(list(islice(alike, _ENTRIES))) == _ENTRIES
 
 
 def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:
@@ -456,48 +373,6 @@ def _with_clock_beside(blocks: list[Block], index: int, date: PrintedDate, conte
     return date
 
 
-def _is_header_clock(region: Region, date: PrintedDate, page: Page, index: int) -> bool:
-    """Whether a date may be today's, printed on every page (FACTS B).
-
-    The line prints the time of the fetch, or above the title its day, in an element that is not named for what is
-    published. Or it is outside the frame of the printed title, or above it with links between, and the date is that of
-    the fetch (or that is not known); or it is a day alone above the title, which a cache may have kept since another
-    day.
-    """
-    if date.label == "published":
-        return False
-    if page.fetched_at is not None and date.label is None and not date.relative:
-        now, printed = page.fetched_at.astimezone(ZONE), datetime.fromisoformat(date.value)
-        is_above = index < region.title and not _PUBLISHED_CLASS.search(names_of(region.blocks[index].element))
-        if date.precision == "day":
-            if is_above and printed.date() == now.date():
-                return True
-        elif abs(printed - now) <= (_NEAR_FETCH if is_above else _AT_FETCH):
-            return True
-    framed = region.title >= 0 and region.begin <= index < region.end and region.frame.tag != "body"
-    between = [block for block in region.blocks[index + 1 : max(index + 1, region.title)] if block.linked]
-    links = len(between)
-    if framed and not links:
-        return False
-    if index < region.title and sum(1 for block in between for _ in block.element.iter("a")) >= MENU:
-        return True
-    # One link may be the article's section.
-    if date.precision == "day" and date.label is None and index < region.title - 1 and not (framed and links == 1):
-        return True
-    if page.fetched_at is None:
-        return date.precision == "day" and index != region.title - 1
-    now = page.fetched_at.astimezone(ZONE)
-    printed = datetime.fromisoformat(date.value)
-    if date.precision == "day":
-        return abs((printed.date() - now.date()).days) <= 1
-    return printed.date() == now.date()
-
-
-def _is_clock_of_portal(page: Page, block: Block) -> bool:
-    """Whether the portal's other pages show that dates at this place are not those of articles."""
-    return page.guide is not None and page.guide.is_clock(block)
-
-
 def _is_in_future(date: PrintedDate, page: Page) -> bool:
     if page.fetched_at is None:
         return False
@@ -506,4 +381,6 @@ def _is_in_future(date: PrintedDate, page: Page) -> bool:
 
 
 def _is_named_for_dates(block: Block) -> bool:
-    return len(block.text) <= _LONGEST and has_digits(block.text) and bool(_DATE_CLASS.search(names_of(block.element)))
+    return (
+        len(block.text) <= LONGEST_LINE and has_digits(block.text) and bool(_DATE_CLASS.search(names_of(block.element)))
+    )

@@ -15,6 +15,8 @@ from crawler.reading.elements import children_of, count_children
 from crawler.reading.fields.end_markers import without_tools
 from crawler.reading.text import beginning_of, clean_text, has_digits, text_of
 
+LONGEST_LINE = 120
+"""Characters of a line that may print the date of an article."""
 _LONGEST_DATED = 160
 _PARTS = 8
 """Elements that a date line is made up of at most."""
