@@ -11,7 +11,7 @@ from datetime import datetime
 from archive.record.article import Article
 from archive.record.identity import canonical_url, fold
 from crawler.reading.article import read_page
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.order import UNKNOWN, Orders
 from crawler.reading.dates.parse import find_dates
 from crawler.reading.errors import ReadingError

@@ -19,7 +19,8 @@ from archive.record.article import Attachment
 from archive.record.fields import Kind
 from archive.record.identity import fold
 from crawler.layouts.layout import Layout
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.block import Block
+from crawler.reading.blocks.flow import read_flow
 from crawler.reading.blocks.look import Look
 from crawler.reading.blocks.typesetting import LONGEST_NAME, element_align
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates

@@ -7,7 +7,8 @@ from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import MAX_LINES, Block, read_flow
+from crawler.reading.blocks.block import Block
+from crawler.reading.blocks.flow import MAX_LINES, read_flow
 from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, has_date
 from crawler.reading.fields.bylines import parse_line
 from crawler.reading.generic.info_lines import divide_info_lines

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 
 Part: TypeAlias = Block | Element
 

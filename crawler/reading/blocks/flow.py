@@ -9,41 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from turbohtml.etree import ElementView as Element
 
-from archive.record.identity import fold
+from crawler.reading.blocks.block import Block, BlockKind
 from crawler.reading.blocks.lines import couplet, divide_lines, is_debris, is_sheet
 from crawler.reading.blocks.look import Look, look_of
 from crawler.reading.blocks.pictures import (
     IMAGES,
-    Picture,
     background_of,
     is_button,
     is_shown_later,
     is_twin,
     picture_of,
 )
+from crawler.reading.blocks.sequence import OPENING, is_of_player, join_capitals, with_verses, without_buttons
 from crawler.reading.blocks.tables import TableUse, classify_table, is_photograph, picture_cells, row_text
 from crawler.reading.blocks.typesetting import ALL, BIG, BOLD, BREAK, ITALIC, LINK, SMALL
-from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes, names_of
+from crawler.reading.elements import BLOCKS, HEADINGS, UNREAD, Attributes
 from crawler.reading.errors import Undecodable
 from crawler.reading.rendering import Rendering
 from crawler.reading.text import clean_text, text_of
-
-BlockKind = Literal["text", "heading", "item", "quote", "row", "image", "caption"]
 
 _BOLD_TAGS = frozenset(("b", "strong", "th"))
 _ITALIC_TAGS = frozenset(("i", "em", "cite"))
 _TYPESET_TAGS = frozenset(("span", "font", "small"))
 
-_OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
-_OPENER = re.compile(r"accordion|collaps|toggle|faq|question|expand", re.IGNORECASE)
-"""What says that a button opens a text."""
-_POSITION = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)[\s/]{0,3}(?:\d{1,2}:\d\d)?$")
-_LONGEST_POSITION = 40
 _SETTINGS = re.compile(r"^(?:xml$|w:(?:worddocument|latentstyles)|o:(?:officedocumentsettings|shape)|m:mathpr)")
 """Elements of Word's settings, which no page means to show."""
 _KINDS: dict[str, BlockKind] = {**dict.fromkeys(HEADINGS, "heading"), "li": "item", "blockquote": "quote"}
@@ -63,40 +56,6 @@ _SPECIAL_BLOCKS = frozenset(_KINDS) | {"table", "figcaption", "caption", "figure
 _NEVER_IN_TITLE = HEADINGS | {"table", "figure", "ul", "ol"}
 
 
-@dataclass(slots=True)
-class Block:
-    """One paragraph, table row, photograph or caption."""
-
-    kind: BlockKind
-    text: str
-    """Cleaned; `""` for an image without words of its own."""
-    element: Element
-    """The block element it is in; of an image, the element that shows it."""
-    bold: bool = False
-    """All of its words are bold."""
-    italic: bool = False
-    linked: bool = False
-    """All of its words are links to other pages."""
-    has_link: bool = False
-    """Some of its words are links to other pages."""
-    big: bool = False
-    """All of its words are set in type as large as a title's; headings are not asked."""
-    small: bool = False
-    """All of its words are set in small type."""
-    align: str | None = None
-    """`center`, `right`, `left`, `justify` as written on it or around it; None where nothing is."""
-    picture: Picture | None = None
-    """Of an image: where the picture is, and how it is shown."""
-    group: int = 0
-    """Blocks of one figure, picture table or paragraph have one number; 0: none."""
-    after_break: bool = False
-    """It began after a <br> within its element."""
-    href: str | None = None
-    """Of an image in a link, and of a text with links: where the link, the last of them, leads, as written."""
-    is_button: bool = False
-    """Its words are a button's."""
-
-
 LeavesOut: TypeAlias = Callable[[Element, str, Look], bool]
 """Asked for every element that a walk comes to, with its tag and look: whether the walk passes it over."""
 
@@ -111,10 +70,10 @@ def read_flow(
     if container.tag == "figure":
         walk.group = walk.new_group()
     walk.read(container, min(enough + _LOOKED_AHEAD, MAX_LINES))
-    blocks = _with_verses(walk.blocks, walk.couplets)
+    blocks = with_verses(walk.blocks, walk.couplets)
     if walk.players:
-        blocks = [block for block in blocks if not _is_of_player(block, walk.players)]
-    return _joined(_without_buttons(blocks))
+        blocks = [block for block in blocks if not is_of_player(block, walk.players)]
+    return join_capitals(without_buttons(blocks))
 
 
 @dataclass(slots=True)
@@ -518,41 +477,6 @@ def _has_link(row: Element) -> bool:
     return any(link.get("href") for link in row.iter("a"))
 
 
-def _with_verses(blocks: list[Block], couplets: dict[int, tuple[str, str]]) -> list[Block]:
-    """Return the blocks, those of two lines divided that follow on each other: three couplets are a poem."""
-    verses: set[int] = set()
-    for at in couplets:
-        if at + 1 in couplets and at + 2 in couplets:
-            verses.update((at, at + 1, at + 2))
-    if not verses:
-        return blocks
-    divided: list[Block] = []
-    for at, block in enumerate(blocks):
-        if at in verses:
-            divided += (replace(block, text=couplets[at][0]), replace(block, text=couplets[at][1], after_break=True))
-        else:
-            divided.append(block)
-    return divided
-
-
-def _is_of_player(block: Block, players: set[Element]) -> bool:
-    """Whether a short line is the position of a player that is in one box with it."""
-    if len(block.text) > _LONGEST_POSITION or not _POSITION.search(block.text):
-        return False
-    return block.element in players or block.element.getparent() in players
-
-
-def _without_buttons(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without buttons, except for those that open the text after them, as questions do."""
-    if not any(block.is_button for block in blocks):
-        return blocks
-    return [
-        block
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True)
-        if not block.is_button or (following is not None and _opens(block, following))
-    ]
-
-
 def _is_opened(element: Element, rendering: Rendering) -> bool:
     """Whether what is right before a hidden element opens it when it is pressed: a question, or a button that names it.
     Then it is the answer."""
@@ -562,7 +486,7 @@ def _is_opened(element: Element, rendering: Rendering) -> bool:
     if opener is None or not _is_pressed(opener, rendering) or next(element.iter("form"), None) is not None:
         return False
     name = element.get("id")
-    names = name is not None and any((opener.get(key) or "").lstrip("#") == name for key in _OPENING)
+    names = name is not None and any((opener.get(key) or "").lstrip("#") == name for key in OPENING)
     return names or text_of(opener).endswith("?")
 
 
@@ -570,45 +494,3 @@ def _is_pressed(element: Element, rendering: Rendering) -> bool:
     if element.tag == "a":
         return not rendering.leads(element.get("href"))
     return element.tag == "button" or element.get("role") == "button"
-
-
-def _opens(button: Block, following: Block) -> bool:
-    element = button.element
-    says = "?" in button.text or any(element.get(name) is not None for name in _OPENING)
-    named = says or bool(_OPENER.search(names_of(element)))
-    if not named or following.is_button or following.kind == "image":
-        return False
-    return button.text.endswith("?") or len(following.text) > len(button.text)
-
-
-def _joined(blocks: list[Block]) -> list[Block]:
-    """Return the blocks, each drop capital that is in a block of its own joined to its word."""
-    if not any(len(block.text) == 1 for block in blocks):
-        return blocks
-    joined: list[Block] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and len(last.text) == 1
-            and last.text.isupper()
-            and block.text[:1].islower()
-            and block.kind == last.kind == "text"
-        ):
-            block.text = last.text + _parted(last.text, block.text) + block.text
-            joined[-1] = block
-        else:
-            joined.append(block)
-    return joined
-
-
-_VOWELS = frozenset("aeiouy")
-
-
-def _parted(letter: str, text: str) -> str:
-    """Return what is between a drop capital and the text after it: a space where the letter is a word of its own
-    (`Ở nước ta`), as no syllable of Vietnamese has a vowel, consonants and a vowel again."""
-    word = fold(text.split(maxsplit=1)[0])
-    if fold(letter) in _VOWELS and word[:1] not in _VOWELS and not _VOWELS.isdisjoint(word):
-        return " "
-    return ""

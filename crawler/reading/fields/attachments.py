@@ -8,7 +8,7 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Attachment
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.fields.end_markers import MOST_LINKS
 from crawler.reading.file_links import is_document
 from crawler.reading.page import Page

@@ -10,7 +10,7 @@ from itertools import islice
 from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.elements import names_of
 from crawler.reading.fields.attachments import is_attachment_line
 from crawler.reading.fields.bylines import (

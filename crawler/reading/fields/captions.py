@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import HEADINGS, children_of, count_children, names_of
 from crawler.reading.fields.bylines import is_name, parse_line

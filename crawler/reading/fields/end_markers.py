@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, names_of
 from crawler.reading.file_links import is_document, leads_to_picture

@@ -11,7 +11,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
 from crawler.reading.elements import names_of
 from crawler.reading.file_links import leads_to_picture

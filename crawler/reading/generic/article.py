@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import children_of, names_of

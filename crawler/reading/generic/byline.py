@@ -7,7 +7,7 @@ from itertools import islice, takewhile, zip_longest
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.draft import Draft
 from crawler.reading.elements import BLOCKS, UNREAD, children_of, names_of
 from crawler.reading.fields.body import Body

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from itertools import islice
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import ZONE, PrintedDate
 from crawler.reading.elements import names_of
 from crawler.reading.generic.container import Region

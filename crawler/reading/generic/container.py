@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import HEADINGS, children_of, names_of
 from crawler.reading.fields.end_markers import is_end, is_imprint, is_tool

@@ -9,7 +9,7 @@ from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import ZONE, DateContext, PrintedDate, find_date, find_dates, has_date
 from crawler.reading.elements import children_of, count_children
 from crawler.reading.fields.end_markers import without_tools

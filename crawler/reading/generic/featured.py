@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.record.article import Photo
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.fields.captions import take_photos
 from crawler.reading.file_links import leads_to_picture
 from crawler.reading.generic.container import Region

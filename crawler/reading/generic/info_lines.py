@@ -12,7 +12,8 @@ from itertools import islice
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block, read_flow
+from crawler.reading.blocks.block import Block
+from crawler.reading.blocks.flow import read_flow
 from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import BLOCKS, children_of, names_of
 from crawler.reading.fields.bylines import are_names, parse_line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.draft import Draft
 from crawler.reading.fields.bylines import is_account, is_address, is_remark, parse_field
 from crawler.reading.fields.outlets import is_outlet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.elements import names_of
 from crawler.reading.fields.captions import is_editors_note
 from crawler.reading.generic.others import is_listed_link

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import islice
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import has_date
 from crawler.reading.fields.end_markers import MOST_LINKS, goes_on_behind
 from crawler.reading.file_links import is_document

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import is_end, is_imprint
 from crawler.reading.generic.boilerplate import is_boilerplate_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import DateContext, PrintedDate, find_dates
 from crawler.reading.elements import names_of
 from crawler.reading.fields.end_markers import MOST_LINKS, is_comments, is_end

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from turbohtml.etree import ElementView as Element
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 
 
 class Positions:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from turbohtml.etree import ElementView as Element
 
 from archive.record.identity import fold
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.dates.parse import find_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import children_of, count_children, names_of

@@ -10,7 +10,7 @@ from typing import cast
 from turbohtml.etree import ElementView as Element
 from turbohtml.etree import XPath
 
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.left_out import LeftOut
 from crawler.reading.portal.places import FEW, LEVELS, Step, around, names_in, place_of, step_of, words_of
 from crawler.reading.portal.profile import Generation, Portal, Statement

@@ -14,8 +14,10 @@ from turbohtml.etree import ElementView as Element
 
 from archive.record.article import Article
 from crawler.page_view.evidence import basis_of
-from crawler.reading.blocks.flow import _POSITION, _SETTINGS, Block
+from crawler.reading.blocks.block import Block
+from crawler.reading.blocks.flow import _SETTINGS
 from crawler.reading.blocks.lines import is_debris
+from crawler.reading.blocks.sequence import _POSITION
 from crawler.reading.draft import Draft
 from crawler.reading.elements import UNREAD
 from crawler.reading.fields.bylines import parse_line

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from crawler.reading import read_article
-from crawler.reading.blocks.flow import Block
+from crawler.reading.blocks.block import Block
 from crawler.reading.errors import NotAnArticle
 from crawler.reading.fields.end_markers import is_comments, is_end, is_imprint, is_tool
 
