@@ -2,6 +2,8 @@
 `cphContent_ucNewsDetails_lblPostedDate` (baodongthap), `ctl00_..._lblNgayDang` (quangnam) (FACTS C.6).
 
 What its pages do:
+- parts of DotNetNuke's skins have such ids, too: `dnn_dnnCURRENTDATE_lblDate` is the clock in a page's head, and
+  `dnn_ctr500_dnnTITLE_lblTitle` the title of one of its boxes (its source, DNN Platform);
 - the same labels with a number after them are rows of lists: only ids that end so count;
 - without a label for the content it is in `div.contentView`, title and date in it;
 - without a label for the lead it is the first paragraph.
@@ -13,9 +15,10 @@ from crawler.layouts.layout import Layout
 
 
 def _labels(*names: str, under: str = ".//", tags: tuple[str, ...] = ("span", "div", "p")) -> str:
-    """Return an XPath for labels by the end of their id; by element name, which is eight times as quick as `*`."""
+    """Return an XPath for labels by the end of their id, but for those of DotNetNuke's skins; by element name, which is
+    eight times as quick as `*`."""
     ends = " or ".join(f"substring(@id,string-length(@id)-{len(name) - 1})='{name}'" for name in names)
-    return " | ".join(f"{under}{tag}[contains(@id,'lbl')][{ends}]" for tag in tags)
+    return " | ".join(f"{under}{tag}[contains(@id,'lbl')][{ends}][not(contains(@id,'_dnn'))]" for tag in tags)
 
 
 _OF_LEAD = ("span", "div", "p", "h2")

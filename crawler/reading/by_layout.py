@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from turbohtml.etree import ElementView as Element
@@ -65,6 +65,8 @@ _LONGEST_BYLINE = 100
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
+_LONGEST_TITLE, _MOST_BETWEEN = 300, 400
+"""Characters of a title, and elements between the title of a portal's box and the body that are looked at, at most."""
 _BEGINNING = 30
 """Characters of an element that tell whether it may hold notes."""
 _BESIDE = 4
@@ -97,6 +99,7 @@ class _Reader:
         self.read_modified()
         has_lead_element = self.read_lead()
         container = self.read_body()
+        title = self.title_of_head(title, container) or title
         self.read_photo()
         held = container if container is not self.scope else None
         wants_text, wants_pictures = draft.lead is None, not self.layout.fields["photo"]
@@ -170,6 +173,23 @@ class _Reader:
                     self.draft.title = title
                     self.reasons["title"] = selector
                     return match if not isinstance(match, str) else None
+        return None
+
+    def title_of_head(self, title: Element | None, container: Element | None) -> Element | None:
+        """Set the title anew where the page's head calls its article otherwise and that is printed between what the
+        layout takes for the title, which is that of a box of the portal then, and the body. Return the element that
+        prints it, or None."""
+        stated = [one.folded for one in stated_titles(self.page) if one.folded]
+        taken = fold(self.draft.title or "")
+        if title is None or container is None or any(taken in one or one in taken for one in stated):
+            return None
+        behind = dropwhile(lambda element: element is not title, self.page.root.iter())
+        for element in takewhile(lambda element: element is not container, islice(behind, 1, _MOST_BETWEEN)):
+            words = beginning_of(element, _LONGEST_TITLE + 1)
+            if _LINKED_TITLE <= len(words) <= _LONGEST_TITLE and any(_begins(fold(words), one) for one in stated):
+                self.draft.title = words
+                self.reasons["title"] = "printed above the body, as in the page's head"
+                return element
         return None
 
     def read_published(self, title: Element | None) -> None:
@@ -584,3 +604,8 @@ def _is_set_apart(block: Block) -> bool:
     if block.kind != "text" or block.has_link or not (is_right or block.bold) or not are_names(block.text):
         return False
     return all(" " in name or "." in name for name in split_names(block.text))
+
+
+def _begins(words: str, title: str) -> bool:
+    """Whether words are a title, or all of it but what a separator parts from it, as the name of the site."""
+    return title.startswith(words) and not title[len(words) :].lstrip()[:1].isalnum()
