@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from enum import Enum
@@ -11,7 +12,7 @@ from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.pictures import is_button, picture_of
 from crawler.reading.file_links import is_document, leads_to_picture
-from crawler.reading.text import lines_of, text_of
+from crawler.reading.text import beginning_of, lines_of, text_of
 
 LONGEST_CAPTION = 600
 """Characters; a longer text beside a photograph is the article itself."""
@@ -27,6 +28,8 @@ _LONG = 100
 """Characters from which one text in a cell is a paragraph or a long caption."""
 _SENTENCE = 60
 """Characters from which one of several texts in a cell may be a paragraph."""
+_ROWS_OF_RECORD, _LONGEST_LABEL = 6, 20
+_TITLE_LABEL = re.compile(r"(?:tiêu đề|tên bài|tên tin|title)(?: (?:tin|bài|bài viết))?\s?:?", re.IGNORECASE)
 _BULLETS = 3
 """How often the same drawing is in a table that lists with it."""
 
@@ -40,9 +43,10 @@ class TableUse(Enum):
 
 
 def classify_table(table: Element) -> TableUse:
-    """Return what a table is for. LAYOUT: it holds tables. PICTURE: it holds images and no more words than captions
-    have. DATA: at least two rows of at least two cells, with short cells. Anything else lays out the page."""
-    if next(table.iterdescendants("table"), None) is not None:
+    """Return what a table is for. LAYOUT: it holds tables, or is the form of an article. PICTURE: it holds images and
+    no more words than captions have. DATA: at least two rows of at least two cells, with short cells. Anything else
+    lays out the page."""
+    if next(table.iterdescendants("table"), None) is not None or _is_record(table):
         return TableUse.LAYOUT
     words = sum(len(text.strip()) for text in table.itertext() if not text.isspace())
     titles = _titles_in(table)
@@ -61,6 +65,20 @@ def classify_table(table: Element) -> TableUse:
     if len(rows) < 2 or sum(1 for cells in rows if cells >= 2) * 2 < len(rows):
         return TableUse.LAYOUT
     return TableUse.DATA if words <= _LONGEST_CELL * sum(rows) else TableUse.LAYOUT
+
+
+def _is_record(table: Element) -> bool:
+    """Whether a table is the form of an article: a label and a value in each row, one of them the title."""
+    for row in islice(table.iter("tr"), _ROWS_OF_RECORD):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(cells) != 2:
+            return False
+        if (
+            _TITLE_LABEL.fullmatch(beginning_of(cells[0], _LONGEST_LABEL))
+            or next(cells[1].iter("h1"), None) is not None
+        ):
+            return True
+    return False
 
 
 def _is_of_figures(table: Element) -> bool:

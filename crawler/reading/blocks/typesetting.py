@@ -19,6 +19,7 @@ LONGEST_NAME = 300
 _SIZE = re.compile(
     r"font-size\s{0,3}:\s{0,3}(?:(\d{1,3}(?:\.\d{1,3})?)\s{0,2}(px|pt|em|rem|%)|(x+-large|large|x+-small|smaller|small))"
 )
+_HEAVY = re.compile(r"font(?:-weight)?\s{0,3}:[^;:]{0,30}?(?<![\w.])(?:[6-9]00|1000)(?![\w.%])")
 _BIG_SIZES = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
 """From which size type is as large as a title's. Body text on these portals is 13 to 18 px."""
 _SMALL_SIZES = {"px": 12.0, "pt": 9.0, "em": 0.85, "rem": 0.85, "%": 85.0}
@@ -33,7 +34,7 @@ def typeset(tag: str, attributes: Attributes, style: int) -> int:
     if css and "font-" in css:
         if "italic" in css:
             style |= ITALIC
-        if "bold" in css or "weight:700" in css or "weight: 700" in css:
+        if "bold" in css or _HEAVY.search(css):
             style |= BOLD
     size = _size(tag, attributes, css)
     if size is not None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from crawler.reading.dates.grammar import TOKENS
 from crawler.reading.errors import DateError
+from crawler.reading.text import has_digits
 
 LONGEST = 300
 """Characters of a date line with all that is beside the date, a title that runs on not counted."""
@@ -23,6 +24,10 @@ _NO_TITLES = {"published", "updated", "counter", "zone", "tee", "remark", "lunar
 _BRACKETS = frozenset("()[]")
 _HYPHEN = re.compile(r"^(?=[^:]{0,200}-[0-9])([^:]{0,200}[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})-([0-9]{1,2}[:h])")
 """A date joined to its time of day by a hyphen, which is then no sign of a zone."""
+_ACCOUNT = re.compile(
+    r"(?:được )?(?:gửi|đăng|viết|tạo|posted|submitted|written) (?:bởi|by) ([^:;|/]{1,40}?)(?= (?:vào|lúc|ngày|on|at) )"
+)
+"""The account that published a page, which may have a number: `Được gửi bởi biên tập 2 vào T3, 07/05/2013`."""
 _OPENING = "“\"'‘«"
 
 
@@ -32,6 +37,10 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
     `line` is `raw` in lower case with ASCII dashes, of the same length. Raises DateError where anything is
     left that could make the date another one than the page's.
     """
+    account = _ACCOUNT.match(line)
+    if account is not None and has_digits(account[1]):
+        start, end = account.span(1)
+        line = line[:start] + " " * (end - start) + line[end:]
     parts, raw = _scan(_HYPHEN.sub(r"\1 \2", line) if "-" in line else line, raw)
     parts = _solar(parts)
     roles = [role for role, _ in parts]

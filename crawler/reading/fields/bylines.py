@@ -292,9 +292,12 @@ def _labelled(label: str, rest: str) -> Byline | None:
     if is_outlet(rest):
         return Byline(authors=(rest,))
     names = tuple(takewhile(lambda name: not _NO_NAME.search(name), split_names(rest)))
+    if _ASKS.match(label) and not all(map(is_name, names)):
+        return None  # what a reporter says: `PV: Xin cảm ơn đồng chí.`
     return _of_office(rest) or (Byline(authors=names) if names else None)
 
 
+_ASKS = re.compile(r"^(?:phóng viên|pv|p\.v)\b", re.IGNORECASE)
 _SECOND = re.compile(rf"[\s,;.\-–/]{{1,4}}((?:{_WRITES}|{_SHOWS})\s{{0,3}}:\s{{0,3}})", re.IGNORECASE)
 
 

@@ -132,6 +132,16 @@ _CALL = re.compile(
     r"|bạn (?:thấy|đánh giá)|đánh giá)",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(
+    r"^[\W_]{0,5}(?:(?:đề nghị|yêu cầu|vui lòng|xin|mong) (?:bạn đọc |quý vị )?)?"
+    r"(?:ghi rõ nguồn|bản quyền (?:thuộc|của)|copyright|nghiêm cấm|cấm sao chép|không (?:được )?sao chép"
+    r"|khi (?:phát hành|sử dụng|trích dẫn|đăng|sao chép|dẫn))\b",
+    re.IGNORECASE,
+)
+_REUSE = re.compile(
+    r"phát hành lại|sao chép|ghi rõ nguồn|rights reserved|dưới mọi hình thức|bản quyền thuộc", re.IGNORECASE
+)
+"""Of what a portal allows with its texts."""
 _SERVICE = re.compile(
     r"bản tin|newsletter|google news|facebook|fanpage|zalo|youtube|tiktok|telegram|twitter|ứng dụng|\bapp\b|kênh "
     r"|thư điện tử"
@@ -208,10 +218,12 @@ def goes_on_behind(words: str) -> bool:
 
 
 def is_call(block: Block) -> bool:
-    """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate. In the middle of
-    a text it may be text all the same."""
+    """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate, name it when he
+    copies from it. In the middle of a text it may be text all the same."""
     text = block.text
-    return len(text) <= _LONGEST_CALL and block.kind != "row" and bool(_CALL.match(text) and _SERVICE.search(text))
+    if len(text) > _LONGEST_CALL or block.kind == "row":
+        return False
+    return bool((_CALL.match(text) and _SERVICE.search(text)) or (_RIGHTS.match(text) and _REUSE.search(text)))
 
 
 def is_asked(block: Block) -> bool:

@@ -507,7 +507,8 @@ def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> l
         if len(span) > _CARD or region.title in span or any(region.weights[line] for line in span):
             break
         held = span
-    return [line for line in held if region.blocks[line].kind in ("text", "item", "heading")]
+    kinds = ("text", "item", "heading", "row" if region.blocks[at].kind == "row" else "text")
+    return [line for line in held if region.blocks[line].kind in kinds]
 
 
 def _are_beside(one: Block, other: Block) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice, takewhile, zip_longest
 from turbohtml.etree import ElementView as Element
 
 from crawler.reading.blocks.block import Block
+from crawler.reading.dates.parse import has_date
 from crawler.reading.draft import Draft
 from crawler.reading.elements import BLOCKS, UNREAD, children_of, names_of
 from crawler.reading.fields.body import Body
@@ -26,7 +27,7 @@ from crawler.reading.fields.end_markers import is_comments, is_tool
 from crawler.reading.fields.script_state import find_state_article
 from crawler.reading.fields.structured_data import StructuredData
 from crawler.reading.page import Page
-from crawler.reading.text import has_digits, text_of
+from crawler.reading.text import beginning_of, has_digits, text_of
 
 _LONGEST = 100
 _BEHIND = 6
@@ -37,6 +38,8 @@ _SIGN = re.compile(r"(?:^|[\s-])(?:user|person|pen|pencil)(?:$|[\s-])", re.IGNOR
 """In the class of a sign that is before an author's name."""
 _JOB = re.compile(r"^(?:phóng viên|biên tập viên|cộng tác viên|nhà báo)(?: [^\W\d_]+){0,4}$", re.IGNORECASE)
 _PARTS_OF_LINE = 12
+_LEVELS_OF_CARD = 2
+"""Elements around a portrait of which one may hold the name as well."""
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "property", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
@@ -49,7 +52,7 @@ _PARTS = re.compile(r"\s{0,2}[|•·]\s{0,2}|\s+[-–]\s+(?=(?:thứ [^\W\d_]+|c
 def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     """Take a byline that is between title and body: labelled, or in a node whose class says author. Return the
     other blocks."""
-    rest = []
+    rest: list[Block] = []
     first: Element | None = None
     for block, below in zip_longest(between, between[1:]):
         byline = parse_line(block.text) if len(block.text) < _LONGEST else None
@@ -57,6 +60,9 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
             byline = Byline(authors=names)
         if byline is None and below is not None and _JOB.match(below.text) and are_names(block.text):
             byline = Byline(authors=split_names(block.text))
+        if byline is None and rest and _is_under_portrait(rest[-1], block):
+            byline = Byline(authors=split_names(block.text))
+            rest.pop()
         if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
             byline = _name_in_parts(block, parse_field(_WRITTEN_BY.sub("", text)))
         if byline is not None and byline.authors and not _people(byline):
@@ -74,6 +80,20 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
         else:
             rest.append(block)
     return rest
+
+
+def _is_under_portrait(image: Block, block: Block) -> bool:
+    """Whether a line is a person's full name that is in a small box of its own with one picture and a date."""
+    if image.kind != "image" or " " not in block.text or not are_names(block.text) or image.element.tag != "img":
+        return False
+    boxes = (
+        box for box in islice(image.element.iterancestors(), _LEVELS_OF_CARD) if box in block.element.iterancestors()
+    )
+    box = next(boxes, None)
+    if box is None or len(list(islice(box.iter("img"), 2))) != 1:
+        return False
+    words = beginning_of(box, _LONGEST + 1)
+    return len(words) <= _LONGEST and has_date(words)  # without a date the name may be the photograph's caption
 
 
 def _names_by_form(block: Block) -> tuple[str, ...]:

@@ -398,11 +398,11 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
     for index in found:
         lines[positions.holder(blocks[index].element)] += 1
     prose: Counter[Element] = Counter()
-    for block in blocks:
-        if len(block.text) >= SHORT and not block.linked and block.kind in _PROSE:
+    run = frozenset(found)
+    for at, block in enumerate(blocks):
+        if at not in run and len(block.text) >= SHORT and not block.linked and block.kind in _PROSE:
             holder = positions.holder(block.element)
             prose[holder] += holder in lines
-    run = frozenset(found)
     own = {holder for holder in lines if holder != positions.body and prose[holder] >= 2 * lines[holder]}
     others = [at for at, block in enumerate(blocks) if at not in run and not _is_short_item(block)]
     return frozenset(

@@ -41,6 +41,7 @@ from crawler.reading.generic.date_line import (
 )
 from crawler.reading.generic.other_dates import (
     before_other_news,
+    heads_text,
     is_in_link_of_other,
     is_of_another,
     is_of_entry,
@@ -111,13 +112,15 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
     guide = page.guide
     where_portal_prints = guide.at("published", blocks) if guide is not None else []
     behind = before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
+    behind = [at for at in behind if not heads_text(region, at)]
+    at_end = before_other_news(blocks, range(region.start, region.stop))[-_AT_END:]
     ways = (
         (PORTAL, [at for at in where_portal_prints if at not in region.others]),
         ("in the title's line", in_title),
         ("under the title", below),
         ("above the title", [at for at in above if at >= region.begin]),
         ("behind the body", behind),
-        ("at the end of the body", range(region.stop - 1, max(region.start, region.stop - _AT_END), -1)),
+        ("at the end of the body", [at for at in reversed(at_end) if not heads_text(region, at)]),
         ("far above the title", [at for at in above if at < region.begin]),
         (_BEHIND_FRAME, range(region.end, min(region.end + 2, len(blocks)))),
     )

@@ -10,7 +10,7 @@ import re
 
 from crawler.reading.blocks.block import Block
 from crawler.reading.draft import Draft
-from crawler.reading.fields.bylines import is_account, is_address, is_remark, parse_field
+from crawler.reading.fields.bylines import are_names, is_account, is_address, is_remark, parse_field
 from crawler.reading.fields.outlets import is_outlet
 from crawler.reading.generic.container import Region
 from crawler.reading.generic.positions import Positions
@@ -53,6 +53,8 @@ def take_labelled(positions: Positions, region: Region, draft: Draft) -> set[int
             continue
         lines = [at] if value else _values(positions, region, at)
         texts = [value] if value else [region.blocks[line].text for line in lines]
+        if name == "authors" and region.start < at < region.stop and not are_names("".join(texts[:1])):
+            continue  # what a reporter asks
         if not texts or not _set(draft, name, texts, block.text):
             continue
         taken.update((at, *lines))

@@ -16,6 +16,8 @@ from crawler.reading.generic.others import TITLE, TITLE_IN_CARD, is_dated_link
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, text_of
 
+_SENTENCE_END, _FEWEST_SPACES = (".", "!", "?", "…"), 3
+_BELOW = 2
 _OTHERS = re.compile(r"\b(?:tin|bài|khác|liên quan)\b", re.IGNORECASE)
 _LINKED_TITLE = 25
 """Characters of a link beside a date, from which it is another article's title."""
@@ -58,6 +60,19 @@ def before_other_news(blocks: list[Block], indexes: range) -> list[int]:
         if all(len(text_of(link)) < _LINKED_TITLE for link in links):
             found.append(index)
     return found
+
+
+def heads_text(region: Region, index: int) -> bool:
+    """Whether a line is above a sentence at the end of a body, or behind it in a box with one: that of a comment, or of
+    an answer to readers."""
+    behind = region.blocks[index + 1 : region.stop]
+    if index >= region.stop:
+        box = region.blocks[index].element.getparent()
+        if box is None or box in region.blocks[region.stop - 1].element.iterancestors():
+            return False
+        near = region.blocks[index + 1 : index + 1 + _BELOW]
+        behind = [block for block in near if box in block.element.iterancestors()]
+    return any(block.text[-1:] in _SENTENCE_END and block.text.count(" ") >= _FEWEST_SPACES for block in behind)
 
 
 def leads_elsewhere(block: Block, *, is_behind: bool) -> bool:

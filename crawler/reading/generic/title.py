@@ -83,7 +83,7 @@ def titles_of_article(page: Page, stated: list[StatedTitle]) -> Titles:
     """Return the stated titles, folded, without those that are the same on every page: the name of the site."""
     site = fold(page.meta("og:site_name") or "")
     own = [title for title in stated if title.folded and title.folded != site]
-    sites = {title.folded for title in own if title.origin == "window title" and _is_name_of_site(title.text)}
+    sites = {title.folded for title in own if _names_site(title)}
     weak = {title.folded for title in own if title.folded in sites and not _SITE.search(title.text)}
     return Titles(frozenset(title.folded for title in own if title.folded not in sites), frozenset(weak))
 
@@ -110,10 +110,10 @@ def find_title(
         if last > first:
             draft.title = f"{blocks[first].text} {blocks[last].text}"
         return last
-    for origin, text, _ in stated:
-        if len(text) >= _SHORTEST and not (origin == "window title" and _is_name_of_site(text)):
-            draft.title = text
-            draft.note("title", f"{origin}; it is not printed above the body")
+    for one in stated:
+        if len(one.text) >= _SHORTEST and not _names_site(one):
+            draft.title = one.text
+            draft.note("title", f"{one.origin}; it is not printed above the body")
             break
     return -1
 
@@ -148,7 +148,7 @@ def _best_line(
 ) -> tuple[int, str, str] | None:
     """Return index, words and reason of the best candidate, of equals the last; None where there is none."""
     site = fold(page.meta("og:site_name") or "")
-    windows = [title.folded for title in stated if title.origin == "window title"]
+    sites = {title.folded for title in stated if _names_site(title)}
     plain = _plain_title(blocks, lines.start, lines.stop)
     best: tuple[int, str, str] | None = None
     best_score = 1
@@ -165,7 +165,8 @@ def _best_line(
         if (
             words == site
             or (page.guide is not None and page.guide.is_standing(block))
-            or (words in windows and _is_name_of_site(block.text) and index != container.title)
+            or (words in sites and index != container.title)
+            or _is_above_lower_heading(blocks, index, words, stated)
         ):
             continue
         is_whole = _score_stated(words, stated)[0] >= 60
@@ -201,6 +202,17 @@ def _best_line(
     return best
 
 
+def _is_above_lower_heading(blocks: list[Block], index: int, words: str, stated: list[StatedTitle]) -> bool:
+    """Whether a heading of few words, which the page's head does not repeat alone, has one of a lower level under it
+    that is beside the date: it names the section."""
+    block, below = blocks[index], blocks[min(index + 1, len(blocks) - 1)]
+    if block.kind != "heading" or below.kind != "heading" or not "h1" < str(block.element.tag) < str(below.element.tag):
+        return False
+    if len(words.split()) >= _FEWEST or len(below.text.split()) < _FEWEST or is_beside_date(blocks, index):
+        return False
+    return is_beside_date(blocks, index + 1) and all(words != title.folded for title in stated)
+
+
 def _is_short_title(blocks: list[Block], index: int) -> bool:
     """Whether a block is a title of few characters: a `<h1>` beside the date."""
     block = blocks[index]
@@ -231,6 +243,11 @@ def _leads_home(page: Page, block: Block) -> bool:
     """Whether a line is a link to the front page: the name of the site."""
     url = page.absolute(block.href) if block.linked and block.href else None
     return url is not None and urlsplit(url)[2:4] in (("", ""), ("/", ""))
+
+
+def _names_site(title: StatedTitle) -> bool:
+    """Whether what the page's head says its title is may be so on every page."""
+    return bool(_SITE.match(title.text)) or (title.origin == "window title" and _is_name_of_site(title.text))
 
 
 def _is_name_of_site(text: str) -> bool:
@@ -354,6 +371,8 @@ def _score(
     block = blocks[index]
     tag = block.element.tag
     score, reason = _score_stated(words, stated)
+    if score == _SURE and _SITE.match(block.text):
+        score, reason = 0, ""  # the name of the site, which is in every window's title
     if tag == "h1":
         score, reason = score + 30, reason or "h1"
     elif block.kind == "heading":
