@@ -67,6 +67,7 @@ _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
 _LONGEST_TITLE, _MOST_BETWEEN = 300, 400
 """Characters of a title, and elements between the title of a portal's box and the body that are looked at, at most."""
+_SEPARATOR = re.compile(r"\s(?:[-–—|»·]|::?)\s")
 _BEGINNING = 30
 """Characters of an element that tell whether it may hold notes."""
 _BESIDE = 4
@@ -179,14 +180,15 @@ class _Reader:
         """Set the title anew where the page's head calls its article otherwise and that is printed between what the
         layout takes for the title, which is that of a box of the portal then, and the body. Return the element that
         prints it, or None."""
-        stated = [one.folded for one in stated_titles(self.page) if one.folded]
+        stated = [one for one in stated_titles(self.page) if one.folded]
         taken = fold(self.draft.title or "")
-        if title is None or container is None or any(taken in one or one in taken for one in stated):
+        if title is None or container is None or any(taken in one.folded or one.folded in taken for one in stated):
             return None
+        titles = set().union(*(_titles_in(one.text) for one in stated))
         behind = dropwhile(lambda element: element is not title, self.page.root.iter())
         for element in takewhile(lambda element: element is not container, islice(behind, 1, _MOST_BETWEEN)):
             words = beginning_of(element, _LONGEST_TITLE + 1)
-            if _LINKED_TITLE <= len(words) <= _LONGEST_TITLE and any(_begins(fold(words), one) for one in stated):
+            if _LINKED_TITLE <= len(words) <= _LONGEST_TITLE and fold(words) in titles:
                 self.draft.title = words
                 self.reasons["title"] = "printed above the body, as in the page's head"
                 return element
@@ -606,6 +608,7 @@ def _is_set_apart(block: Block) -> bool:
     return all(" " in name or "." in name for name in split_names(block.text))
 
 
-def _begins(words: str, title: str) -> bool:
-    """Whether words are a title, or all of it but what a separator parts from it, as the name of the site."""
-    return title.startswith(words) and not title[len(words) :].lstrip()[:1].isalnum()
+def _titles_in(text: str) -> set[str]:
+    """Return what of a title of the page's head the title of its article may be, folded: all of it, or what is before a
+    separator, which the name of the site is after."""
+    return {fold(text), *(fold(text[: match.start()]) for match in _SEPARATOR.finditer(text))}

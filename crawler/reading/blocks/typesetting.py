@@ -31,7 +31,7 @@ _SMALL_FONTS = frozenset(("1", "-1", "-2"))
 def typeset(tag: str, attributes: Attributes, style: int) -> int:
     """Return the style of words inside an element that may set its type by its own attributes."""
     css = attributes.get("style")
-    if css and "font-" in css:
+    if css and "font" in css:
         if "italic" in css:
             style |= ITALIC
         if "bold" in css or _HEAVY.search(css):

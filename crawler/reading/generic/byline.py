@@ -39,7 +39,7 @@ _SIGN = re.compile(r"(?:^|[\s-])(?:user|person|pen|pencil)(?:$|[\s-])", re.IGNOR
 _JOB = re.compile(r"^(?:phóng viên|biên tập viên|cộng tác viên|nhà báo)(?: [^\W\d_]+){0,4}$", re.IGNORECASE)
 _PARTS_OF_LINE = 12
 _LEVELS_OF_CARD = 2
-"""Elements around a portrait of which one may hold the name as well."""
+"""Elements around a name of which one may hold a portrait as well."""
 _SOURCE_LABEL = re.compile(r"^nguồn(?: tin| bài)?\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _NAMING = ("class", "id", "data-role", "itemprop", "property", "rel")
 _DAY = re.compile(r"^(?:thứ|chủ nhật|ngày|tháng|năm|sáng|trưa|chiều|tối|cập nhật|đăng)\b", re.IGNORECASE)
@@ -60,9 +60,9 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
             byline = Byline(authors=names)
         if byline is None and below is not None and _JOB.match(below.text) and are_names(block.text):
             byline = Byline(authors=split_names(block.text))
-        if byline is None and rest and _is_under_portrait(rest[-1], block):
+        if byline is None and (portrait := _portrait_beside(block)) is not None:
             byline = Byline(authors=split_names(block.text))
-            rest.pop()
+            rest = [one for one in rest if one.element is not portrait]
         if byline is None and len(block.text) < 60 and (text := _named_part(block, AUTHOR_NAME)):
             byline = _name_in_parts(block, parse_field(_WRITTEN_BY.sub("", text)))
         if byline is not None and byline.authors and not _people(byline):
@@ -82,18 +82,19 @@ def take_byline(page: Page, between: list[Block], draft: Draft) -> list[Block]:
     return rest
 
 
-def _is_under_portrait(image: Block, block: Block) -> bool:
-    """Whether a line is a person's full name that is in a small box of its own with one picture and a date."""
-    if image.kind != "image" or " " not in block.text or not are_names(block.text) or image.element.tag != "img":
-        return False
-    boxes = (
-        box for box in islice(image.element.iterancestors(), _LEVELS_OF_CARD) if box in block.element.iterancestors()
-    )
-    box = next(boxes, None)
-    if box is None or len(list(islice(box.iter("img"), 2))) != 1:
-        return False
-    words = beginning_of(box, _LONGEST + 1)
-    return len(words) <= _LONGEST and has_date(words)  # without a date the name may be the photograph's caption
+def _portrait_beside(block: Block) -> Element | None:
+    """Return the picture beside a line that is a person's full name, where both are in a small box of their own with a
+    date; None where there is none."""
+    if " " not in block.text or not are_names(block.text):
+        return None
+    for box in islice(block.element.iterancestors(), _LEVELS_OF_CARD):
+        words = beginning_of(box, _LONGEST + 1)
+        if len(words) > _LONGEST:
+            return None
+        images = list(islice(box.iter("img"), 2))
+        if images and has_date(words):  # without a date the name may be the photograph's caption
+            return images[0] if len(images) == 1 else None
+    return None
 
 
 def _names_by_form(block: Block) -> tuple[str, ...]:

@@ -389,8 +389,9 @@ def _is_short_sentence(block: Block) -> bool:
 
 
 def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
-    """Return the indexes of the lines of the portal's imprint: lines in its words, unless they are in one element
-    with more prose in others: then they are the article's."""
+    """Return the indexes of the lines of the portal's imprint: lines in its words, with all that a box of short lines
+    at the end of the page has beside one; unless they are in one element with more prose in others: then they are the
+    article's."""
     found = [index for index, block in enumerate(blocks) if block.kind != "image" and is_imprint(block)]
     if not found:
         return frozenset()
@@ -405,9 +406,13 @@ def _imprint(blocks: list[Block], positions: Positions) -> frozenset[int]:
             prose[holder] += holder in lines
     own = {holder for holder in lines if holder != positions.body and prose[holder] >= 2 * lines[holder]}
     others = [at for at, block in enumerate(blocks) if at not in run and not _is_short_item(block)]
-    return frozenset(
+    imprint = {
         at for at in found if positions.holder(blocks[at].element) not in own and not _is_amid_prose(blocks, at, others)
-    )
+    }
+    last = positions.span(positions.holder(blocks[-1].element))
+    if not imprint.isdisjoint(last) and len(last) < len(blocks):
+        imprint.update(last if all(len(blocks[at].text) < LONG for at in last if at not in imprint) else ())
+    return frozenset(imprint)
 
 
 def _is_amid_prose(blocks: list[Block], index: int, others: list[int]) -> bool:
