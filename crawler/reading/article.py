@@ -24,7 +24,7 @@ from crawler.reading.legacy_encodings import is_garbled
 from crawler.reading.page import Page, parse_page
 from crawler.reading.portal.profile import Portal
 from crawler.reading.reconcile import reconcile
-from crawler.reading.refusals import is_in_menu, no_article, refuse_blocked, refuse_truncated
+from crawler.reading.refusals import is_in_menu, is_named_in_menu, no_article, refuse_blocked, refuse_truncated
 from crawler.reading.text import clean_text
 from crawler.urls.rules import addresses_of
 
@@ -79,9 +79,20 @@ def read_draft(page: Page, site: Site | None) -> tuple[Layout | None, Draft]:
         raise no_article(page, layout.name if layout else None)
     refuse_truncated(page, draft.container)
     reconcile(page, draft, layout)
-    if draft.published is None and draft.published_raw is None and is_in_menu(page):
+    if draft.published is None and draft.published_raw is None and _is_of_portal(page, draft):
         raise no_article(page, layout.name if layout else None)
     return layout, draft
+
+
+def _is_of_portal(page: Page, draft: Draft) -> bool:
+    """Whether a page without a date is one about the portal itself: its menu leads to it or has its name, or it is a
+    table alone, as of its offices."""
+    if draft.authors or (draft.body and draft.body.authors):
+        return False
+    blocks = draft.body.blocks if draft.body is not None else []
+    if not draft.lead and len(blocks) > 1 and all(block.kind == "row" for block in blocks) and not states_article(page):
+        return True
+    return is_in_menu(page) or is_named_in_menu(page, draft.title or "")
 
 
 def _read_by_layout(page: Page, site: Site | None) -> tuple[Layout | None, Draft | None]:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from turbohtml.etree import ElementView as Element
 
+from archive.record.identity import fold
 from crawler.reading.challenges import CHALLENGE, MOST_LINKS, is_challenge
 from crawler.reading.errors import Blocked, Challenged, ErrorPage, NotAnArticle, Truncated
 from crawler.reading.page import Page
@@ -45,6 +46,7 @@ _FEWEST_LINKS, _FEWEST_IN_MENU, _MENU_LINKS = 4, 6, 60
 """Links that a menu has at least, from which it is no path to the page itself, and of which one is looked for."""
 _BESIDE_MENU = 40
 """Characters in a menu that are not in links, at most."""
+_ABOUT = frozenset(("gioi thieu", "gioi thieu chung", "tong quan", "about", "about us"))
 _SMALL = 20_000
 """Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
 
@@ -113,8 +115,32 @@ def is_in_menu(page: Page) -> bool:
                 or home not in [page.absolute(other.get("href") or "") for other in held]
             ):
                 continue
-            return len(text_of(box)) <= sum(len(text_of(other)) + 1 for other in held) + _BESIDE_MENU
+            return _is_of_links(box, held)
     return False
+
+
+def is_named_in_menu(page: Page, title: str) -> bool:
+    """Whether the title of a page is that of a link in the portal's menu, or begins with the name of one of those that
+    tell of the portal itself: `Giới thiệu chung` under `Giới thiệu`."""
+    words = fold(title)
+    if not 0 < len(words.split()) <= _MENU_WORDS:
+        return False
+    if words in _ABOUT:
+        return True
+    for link in islice(page.root.iterfind(".//a[@href]"), _MENU_LINKS):
+        name = fold(text_of(link))
+        if name != words and not (name in _ABOUT and words.startswith(f"{name} ")):
+            continue
+        for box in islice(link.iterancestors(), _MENU_LEVELS):
+            held = list(islice(box.iter("a"), _MENU_LINKS))
+            if len(held) >= _FEWEST_LINKS and _is_of_links(box, held):
+                return True
+    return False
+
+
+def _is_of_links(box: Element, links: list[Element]) -> bool:
+    """Whether little else but links is in an element."""
+    return len(text_of(box)) <= sum(len(text_of(link)) + 1 for link in links) + _BESIDE_MENU
 
 
 def no_article(page: Page, software: str | None) -> NotAnArticle:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.reading import read_article
-from tests.crawler.reading.test_kinds import ABC, DATED, FETCHED, TITLE, URL, A, B, C, D, paragraphs, read
+from crawler.reading.errors import NotAnArticle
+from tests.crawler.reading.test_kinds import ABC, DATED, FETCHED, SIDE, TITLE, URL, A, B, C, D, page, paragraphs, read
 
 DAY = "2025-06-12T16:20+07:00"
 COMMENTS = (
@@ -155,3 +156,30 @@ def test_the_title_of_a_box_yields_to_the_title_of_the_head_above_the_body() -> 
     article = read_article(markup.encode(), url=URL, fetched_at=FETCHED)
     assert article.evidence["title"].startswith("layout aspnet-labels: printed above the body")
     assert (article.title, article.body) == (TITLE, (A, B, C))
+
+
+OFFICES = "".join(f"<tr><td>{n}</td><td>Lê Văn Tám</td><td>Ủy viên ban chấp hành Đảng bộ</td></tr>" for n in range(5))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        pytest.param("Giới thiệu chung", ABC, id="of the portal"),
+        pytest.param("Đất và người", ABC, id="as a link in its menu"),
+        pytest.param(
+            "Ban Chấp hành Đảng bộ xã Đồng Tiến khóa VI", f"<table>{OFFICES}</table>", id="a table of offices"
+        ),
+    ],
+)
+def test_pages_about_the_portal_are_no_articles_unless_they_are_dated(title: str, body: str) -> None:
+    names = ("Trang chủ", "Đất và người", "Tin tức", "Văn bản", "Liên hệ")
+    menu = "<ul>" + "".join(f"<li><a href=/m/{at}>{name}</a></li>" for at, name in enumerate(names)) + "</ul>"
+    heading = f"{menu}<h1>{title}</h1>"
+    undated, dated = (page(body, title=heading, dated=line).replace(SIDE.encode(), b"") for line in ("", DATED))
+    with pytest.raises(NotAnArticle):
+        read_article(undated, url=URL, fetched_at=FETCHED)
+    assert read_article(dated, url=URL, fetched_at=FETCHED).title == title
+
+
+def test_an_undated_article_with_a_name_of_its_own_is_one() -> None:
+    assert read(ABC, title=f"{MENU}<h1>{TITLE}</h1>", dated="")["title"] == TITLE

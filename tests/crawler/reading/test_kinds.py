@@ -381,7 +381,9 @@ def test_a_page_that_the_menu_leads_to_is_no_article_where_it_has_no_date(label:
     html = html.replace(f"<title>{TITLE}".encode(), f"<title>{label}".encode())
     with pytest.raises(NotAnArticle):
         read_article(html, url=site, fetched_at=FETCHED)
-    assert read_article(html.replace(b"/trang.html", b"/khac.html"), url=site, fetched_at=FETCHED).body == (A, B, C)
+    other = html.replace(f'"/trang.html">{label}'.encode(), '"/khac.html">Thư viện'.encode())
+    if label != "Giới thiệu":  # which says by itself what it is
+        assert read_article(other, url=site, fetched_at=FETCHED).body == (A, B, C)
     dated = html.replace(title.encode(), f"{title}{DATED}".encode())
     assert read_article(dated, url=site, fetched_at=FETCHED).body == (A, B, C)
 
