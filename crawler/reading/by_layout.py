@@ -180,9 +180,11 @@ class _Reader:
         """Set the title anew where the page's head calls its article otherwise and that is printed between what the
         layout takes for the title, which is that of a box of the portal then, and the body. Return the element that
         prints it, or None."""
+        if title is None or container is None or (self.draft.title or "") in (self.page.window_title or ""):
+            return None
         stated = [one for one in stated_titles(self.page) if one.folded]
         taken = fold(self.draft.title or "")
-        if title is None or container is None or any(taken in one.folded or one.folded in taken for one in stated):
+        if any(taken in one.folded or one.folded in taken for one in stated):
             return None
         titles = set().union(*(_titles_in(one.text) for one in stated))
         behind = dropwhile(lambda element: element is not title, self.page.root.iter())
