@@ -180,9 +180,12 @@ def _best_line(
             if part is None
             else (60, "a part that the head repeats")
         )
-        is_unsure = part is None and score < _SURE and block.kind != "heading"
-        if is_unsure and is_dated(block) and _without_date(block, block.text, page) == block.text:
-            continue  # a clock and what the portal wishes its readers
+        if part is None and score < _SURE and block.kind != "heading" and is_dated(block):
+            rest = _without_date(block, block.text, page)
+            if rest == block.text or _is_in_link(block, rest, page):
+                continue  # a clock and what the portal wishes its readers, or another page and its date
+            if len(rest.split()) >= _FEWEST:
+                score, reason = score + 8, reason or "the line that has the date as well"
         if index == container.title:
             score, reason = (
                 score + 40,
@@ -281,6 +284,13 @@ def _printed_part(block: Block, stated: list[StatedTitle]) -> str | None:
         if _score_stated(fold(text), stated)[0] >= 50 and text in block.text and not _goes_on(text, block, stated):
             return text
     return None
+
+
+def _is_in_link(block: Block, words: str, page: Page) -> bool:
+    """Whether words of a line are those of a link in it to another page."""
+    links = islice(block.element.iter("a"), _FEW_PARTS) if block.has_link else ()
+    own = (link.get("href") for link in links if text_of(link) == words)
+    return any(href is not None and page.absolute(href) != page.url for href in own)
 
 
 def _goes_on(part: str, block: Block, stated: list[StatedTitle]) -> bool:
