@@ -26,6 +26,7 @@ _AT_FETCH = timedelta(minutes=1)
 """As near to the time of fetching no page was published: that is when a server made it."""
 _OF_ARTICLE = ("json-ld:", "meta article:", "itemprop ", "rdfa ")
 """Beginnings of the origin of statements of an article; other `meta` elements may be the same on every page."""
+_EDITED = re.compile(r"\bsửa|chỉnh|lần cuối|cuối cùng|\blast\b|modified|edited", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 
@@ -37,6 +38,7 @@ def reconcile(page: Page, draft: Draft, layout: Layout | None) -> None:
     is_settled = _settle_order(page, draft, distrusted)
     if is_settled and "published" not in distrusted:
         _part_edit(page, draft)
+    _refuse_edit(draft)
     needs = {
         "title": draft.title is None,
         "published": is_settled and (draft.published is None or layout is None),
@@ -260,6 +262,18 @@ def _part_edit(page: Page, draft: Draft) -> None:
             if draft.modified is None:
                 draft.modified, draft.evidence["modified"] = printed, reason
             return
+
+
+def _refuse_edit(draft: Draft) -> None:
+    """Take a time that is only that of the last edit, `Sửa đổi lần cuối vào`, for no publication. What portals call
+    `Cập nhật` is, where they print nothing else."""
+    printed = draft.published
+    if printed is None or printed.label != "updated" or not _EDITED.search(draft.published_raw or printed.raw):
+        return
+    reason, draft.published = draft.evidence["published"], None
+    draft.evidence["published"] = f"refused: {printed.raw!r} says when it was edited"
+    if draft.modified is None:
+        draft.modified, draft.evidence["modified"] = printed, reason
 
 
 def _check_modified(draft: Draft) -> None:

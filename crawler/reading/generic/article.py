@@ -274,7 +274,7 @@ class _Reader:
             is_named = is_repeated or title.element.tag == "h1"
             is_beside = is_beside_date(region.blocks, region.title) or has_date(title.text)
         if not is_short:
-            return has_date_line or is_named or is_beside or self.vouched
+            return has_date_line or is_named or is_beside or self.vouched or self.is_as_portal_prints(region)
         if self.is_as_portal_prints(region):
             return True
         # Where nothing repeats the title, only one that has the page's single date line beside it.
