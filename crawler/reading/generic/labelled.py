@@ -30,6 +30,12 @@ _LONGEST_VALUE = 80
 _MOST_VALUES = 20
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a line is a field behind its label."""
+    match = _ROLE.match(text)
+    return match is not None and ":" in match.group()
+
+
 def take_labelled(positions: Positions, region: Region, draft: Draft) -> set[int]:
     """Set what labels in the article's frame name and nothing else gave; return the indexes of the lines that print
     it."""

@@ -14,8 +14,8 @@ from crawler.reading.generic.container import Region
 from crawler.reading.generic.others import CARD, LONG, TITLE, begins_linked, is_dated, is_dated_link
 from crawler.reading.text import text_of
 
-_LISTED = 3
-"""Items that make a list."""
+_LISTED, _FEWEST = 3, 2
+"""Items that make a list, and those that do where there is nothing else."""
 _BEGINNING = 200
 """Characters of an item in which its title and date are."""
 
@@ -23,7 +23,7 @@ _BEGINNING = 200
 def is_list(region: Region) -> bool:
     """Whether what is in a region are the beginnings of several articles: each under a title that leads to another
     page, with a date, or with a second link to that page after its text. One is enough where the body itself is
-    under such a title and before such a link."""
+    under such a title and before such a link, two where nothing else is text."""
     items = [item for item in _items(region) if item.has_text]
     first = next((at for at in range(region.start, region.stop) if region.weights[at]), region.start)
     above = [item for item in items if max(region.title, first - CARD) < item.at < first]
@@ -37,14 +37,12 @@ def is_list(region: Region) -> bool:
     if _leads_on_each_time(region) or _begins_linked_each_time(region):
         return True
     full = [item for item in items if item.is_dated or item.has_second_link]
-    if len(full) < _LISTED:
-        return False
-    if any(item in full for item in above):
+    if len(full) >= _LISTED and any(item in full for item in above):
         return True
     inside = [item.at for item in full if region.start <= item.at < region.stop]
+    weight = sum(region.weights[region.start : inside[0]]) if inside else 0
     if len(inside) < _LISTED:
-        return False
-    weight = sum(region.weights[region.start : inside[0]])
+        return len(inside) == _FEWEST and weight == 0  # two, and no text is above them
     return weight * 2 <= sum(region.weights[region.start : region.stop])
 
 

@@ -19,6 +19,7 @@ from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import is_end, is_tool
 from crawler.reading.generic.container import TITLE_NAME, Container, is_named_title, is_sentence
 from crawler.reading.generic.date_line import BEGINS_DATED
+from crawler.reading.generic.labelled import is_labelled
 from crawler.reading.generic.others import is_date_of_link, is_dated
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, clean_text, text_of
@@ -236,6 +237,8 @@ def _is_titled_line(page: Page, block: Block, stated: list[StatedTitle]) -> bool
 
 def _can_be_title(block: Block) -> bool:
     if block.kind in ("image", "row") or not _SHORTEST <= len(block.text) <= _LONGEST:
+        return False
+    if block.kind != "heading" and is_labelled(block.text):
         return False
     if block.kind != "heading" and ":" in block.text and (byline := parse_line(block.text)) is not None:
         return not byline.authors or not all(map(is_name, byline.authors))
