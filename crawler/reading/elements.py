@@ -36,6 +36,8 @@ UNREAD = NOT_RENDERED | REPLACED | {"noscript"}
 FOR_SCREEN_READERS = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
 """Classes by which style sheets show an element nowhere, for programs that read a page aloud."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOXES = 3
+"""Elements around one that are looked at as its boxes, at most: Drupal has as many around the value of a field."""
 
 
 def parse_html(text: str) -> Element:
@@ -79,6 +81,16 @@ def children_of(element: Element) -> Iterator[Element]:
 def count_children(element: Element, most: int) -> int:
     """Return how many elements an element holds, except for text; of more than `most` one more than that."""
     return sum(1 for _ in islice(children_of(element), most + 1))
+
+
+def names_around(element: Element) -> str:
+    """Return the names of an element and of those around it, few at most, that hold it and nothing else."""
+    names = names_of(element)
+    for around in islice(element.iterancestors(), _BOXES):
+        if around.tag in ("body", "td") or count_children(around, 1) != 1 or (around.text or "").strip():
+            break
+        names += f" {names_of(around)}"
+    return names
 
 
 def names_of(element: Element) -> str:

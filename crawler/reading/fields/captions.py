@@ -17,7 +17,7 @@ from turbohtml.etree import ElementView as Element
 from archive.record.article import Photo
 from crawler.reading.blocks.block import Block
 from crawler.reading.blocks.typesetting import LONGEST_NAME
-from crawler.reading.elements import HEADINGS, children_of, count_children, names_of
+from crawler.reading.elements import HEADINGS, children_of, count_children, names_around, names_of
 from crawler.reading.fields.bylines import is_name, parse_line
 from crawler.reading.fields.end_markers import are_tools, is_tool
 from crawler.reading.fields.galleries import COUNTER, Decoration, without_controls, without_numbers
@@ -162,13 +162,9 @@ def take_photos(
 
 
 def is_named_caption(block: Block) -> bool:
-    """Whether a block's element, the element around it that holds nothing else, or one inside it that holds all of its
-    words, has the class of a caption."""
-    names = block.element.get("class", "")
-    around = block.element.getparent()
-    if around is not None and count_children(around, 1) == 1 and around.tag not in ("body", "td"):
-        names += f" {around.get('class', '')}"
-    if _CAPTION_CLASS.search(names[:LONGEST_NAME]):
+    """Whether a block's element, one around it that holds nothing else, or one inside it that holds all of its words,
+    has the name of a caption."""
+    if _CAPTION_CLASS.search(names_around(block.element)[:LONGEST_NAME]):
         return True
     inside = islice(block.element.iterdescendants("span", "em", "i", "small"), _AROUND)
     named = (at for at in inside if _CAPTION_CLASS.search(at.get("class", "")[:LONGEST_NAME]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from crawler.reading.blocks.block import Block
-from crawler.reading.elements import names_of
+from crawler.reading.elements import names_around, names_of
 from crawler.reading.fields.captions import is_editors_note
 from crawler.reading.generic.others import is_listed_link
 from crawler.reading.page import Page
@@ -15,7 +16,7 @@ _SHORTEST = 40
 _FIRST = 12
 """Lines among which the first sentence is: counters, tags and buttons are before it."""
 _LEAD_CLASS = re.compile(
-    r"sapo|lead\b|lead[-_]|summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
+    r"sapo|lead\b|lead[-_]|(?<!with-)summary|sumary|desc\b|description|chapeau|intro|hometext|trich|tom-?tat|teaser|abstract"
     r"|excerpt|brief|alead|title-italic|quote-lead|news-?head|phead|gioi-?thieu",
     re.IGNORECASE,
 )
@@ -65,8 +66,9 @@ def _reason(page: Page, blocks: list[Block], index: int, between: int) -> str | 
         named, parent = names_of(element), element.getparent()
     if any(other.element.getparent() == parent for other in blocks[index + 1 : index + 3]):
         parent = None  # what holds more of the text is not the lead's own
-    if parent is not None and sum(1 for _ in parent) <= 2:
-        named += f" {names_of(parent)}"
+    if parent is not None and (count := sum(1 for _ in islice(parent, 3))) <= 2:
+        is_boxed = count == 1 and index + 1 < len(blocks)
+        named = names_around(element) if is_boxed else f"{named} {names_of(parent)}"
     if _LEAD_CLASS.search(named):
         return f"{element.tag} of class {named.strip()}"
     if is_signed(block.text):

@@ -25,7 +25,7 @@ SHORT = 40
 ENOUGH_LEAST = 60
 """Characters that are enough where the text is alone between or beside them (`is_notice`)."""
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
-_LEAD_NAME = re.compile(r"sapo|lead|summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
+_LEAD_NAME = re.compile(r"sapo|lead|(?<!with-)summary|desc|intro|trich|tom-?tat|excerpt|abstract", re.IGNORECASE)
 TITLES_BETWEEN = 2
 """Titles of other articles that end one."""
 MOST_IN_BOX = 4
