@@ -142,7 +142,10 @@ _WORDS = {
         rf"(?: lần cuối| cuối| mới nhất)?{_AT}{_END}"
         rf"|(?:last )?(?:updated?|modified|edited)(?: (?:on|at))?{_END}"
     ),
-    "counter_before": rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9h]|[.-][0-9]| ?[/:] ?[0-9]) ?\)?",
+    "counter_before": (
+        rf"(?:số )?{_COUNTED}[ :(]{{0,3}}{_COUNT}(?![0-9h]|[.-][0-9]| ?[/:] ?[0-9]) ?\)?"
+        rf"|(?:đã )?(?:đọc|xem) {_COUNT} lần(?!\w)"
+    ),
     "ago_word": (
         rf"(?P<a3>{_AMOUNT}) (?P<u3>{_UNIT})(?: (?P<a4>{_AMOUNT}) ?(?P<u4>{_UNIT}))? (?:trước|ago)\b"
         rf"|cách đây (?P<a5>{_AMOUNT}) ?(?P<u5>{_UNIT})(?!\w)"

@@ -93,6 +93,7 @@ _TOOL = re.compile(
     r"|in (?:bài viết|bài|trang|ra|tin)(?: này)?|in(?![^\W_])|bản in|print"
     r"|lưu(?: bài(?: viết)?)?|(?:đã xem|phản hồi|lượt (?:người )?(?:xem|đọc)|số lần (?:xem|đọc)|xem)"
     r"\s?:?\s?[\d.,]{1,9}(?: lần| lượt)?"
+    r"|đánh giá bài(?: viết)?(?: này)?|\([\d.,]{1,9} (?:bình chọn|votes?)\)"
     r"|lượt (?:xem|đọc)|[\d.,]{1,9} (?:lượt (?:xem|đọc)|views?)|(?:đã )?(?:đọc|xem) [\d.,]{1,9} lần"
     r"|chia sẻ(?: bài viết)?|share|facebook|zalo|twitter|tweet|google(?: news|\+)?|pinterest|linkedin|copy link"
     r"|sao chép liên kết|bình luận|quảng cáo|advertisement|(?:lên |về )?đầu trang|trở (?:về|lại)|quay lại"
@@ -102,6 +103,7 @@ _TOOL = re.compile(
 """What is on buttons and players."""
 _STARS = re.compile(r"[★☆⭐✩][★☆⭐✩\s]{2}")
 _BUTTON = re.compile(r"\[([^\[\]]{1,40})\]")
+_FILED = re.compile(r"(?:được )?(?:xuất bản|đăng|published|posted|filed) (?:trong|in|under)\b", re.IGNORECASE)
 _FILES = re.compile(r"\b(?:category|tag|bookmark)\b")
 _RELATED = re.compile(r"(?:^|[\s_-])(?:relate[ds]?|(?:tin|bai)?-?lien-?quan)(?:$|[\s_-])|RelatedNews", re.IGNORECASE)
 _POINTING = re.compile(
@@ -437,7 +439,10 @@ def _is_button(words: str) -> bool:
 
 
 def _files_article(block: Block) -> bool:
-    """Whether a line says where the article is filed: words before links that all say so (`rel="category tag"`)."""
+    """Whether a line says where the article is filed: words before links that all say so (`rel="category tag"`), or
+    `Được xuất bản trong` and links."""
+    if _FILED.match(block.text):
+        return True
     rels = [link.get("rel") or "" for link in islice(block.element.iter("a"), _MOST_TOOLS) if link.get("href")]
     return not block.linked and bool(rels) and all(_FILES.search(rel) for rel in rels)
 

@@ -236,9 +236,9 @@ def _find_edit(page: Page, region: Region, index: int, draft: Draft) -> Block | 
 
 
 def _find_edit_behind(page: Page, region: Region, draft: Draft) -> Block | None:
-    """Set the time of the last edit from a line after the body, or the last of it, that a label begins; return its
-    block."""
-    for at in range(region.stop - 1, min(region.end, region.stop + _AFTER_BODY)):
+    """Set the time of the last edit from a line after the text that a label begins; return its block."""
+    first = next((at for at in range(region.start, region.stop - 1) if region.weights[at]), region.stop - 2)
+    for at in range(first + 1, min(region.end, region.stop + _AFTER_BODY)):
         block = region.blocks[at]
         if len(block.text) > LONGEST_LINE or not has_date(block.text) or block.linked:
             continue
