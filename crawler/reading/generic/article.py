@@ -268,7 +268,7 @@ class _Reader:
         is_named = is_beside = False
         if region.title >= 0:
             title = region.blocks[region.title]
-            is_repeated = is_stated(title, self.stated)
+            is_repeated = any(is_stated(text, self.stated) for text in (title.text, self.draft.title))
             if not is_repeated and self.leads_elsewhere(title):
                 return False
             is_named = is_repeated or title.element.tag == "h1"

@@ -226,7 +226,7 @@ def _is_short_title(blocks: list[Block], index: int) -> bool:
 def _is_titled_line(page: Page, block: Block, stated: list[StatedTitle]) -> bool:
     """Whether a line with a date in it is made up of a title and the date, or is a title that names a day: in the words
     of the page's head, `Kết quả kỳ họp ngày 12/11/2026`."""
-    if is_stated(block, stated) and not (
+    if is_stated(block.text, stated) and not (
         BEGINS_DATED.match(block.text) and find_date(block.text, page.date_context) is not None
     ):
         return True
@@ -262,9 +262,9 @@ def _is_name_of_site(text: str) -> bool:
     return len(text.split()) < _FEWEST or bool(_SITE.match(text))
 
 
-def is_stated(block: Block, stated: list[StatedTitle]) -> bool:
+def is_stated(text: str, stated: list[StatedTitle]) -> bool:
     """Whether the page's head repeats a title."""
-    return _score_stated(fold(block.text), stated)[0] > 0
+    return _score_stated(fold(text), stated)[0] > 0
 
 
 def is_whole_title(block: Block, stated: list[StatedTitle]) -> bool:
