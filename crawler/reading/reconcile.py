@@ -26,7 +26,7 @@ _AT_FETCH = timedelta(minutes=1)
 """As near to the time of fetching no page was published: that is when a server made it."""
 _OF_ARTICLE = ("json-ld:", "meta article:", "itemprop ", "rdfa ")
 """Beginnings of the origin of statements of an article; other `meta` elements may be the same on every page."""
-_EDITED = re.compile(r"\bsửa|chỉnh|lần cuối|cuối cùng|\blast\b|modified|edited", re.IGNORECASE)
+_EDITED = re.compile(r"\bsửa|chỉnh|\bcuối\b|\blast\b|modified|edited", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?:/|$)")
 
 

@@ -166,7 +166,7 @@ def _best_line(
         if (
             words == site
             or (page.guide is not None and page.guide.is_standing(block))
-            or (words in sites and index != container.title)
+            or ((words in sites or index in container.others) and index != container.title)
             or _is_above_lower_heading(blocks, index, words, stated)
         ):
             continue
@@ -186,7 +186,7 @@ def _best_line(
             if rest == block.text or _is_in_link(block, rest, page):
                 continue  # a clock and what the portal wishes its readers, or another page and its date
             if len(rest.split()) >= _FEWEST:
-                score, reason = score + 8, reason or "the line that has the date as well"
+                score, reason = score + 12, reason or "the line that has the date as well"
         if index == container.title:
             score, reason = (
                 score + 40,
