@@ -59,6 +59,8 @@ class Page:
     """In which order the portal prints day and month, as far as its other pages show it."""
     portal: Portal | None = None
     """What was learnt about the portal from its other pages."""
+    is_expected: bool = False
+    """Whether the address is one at which the portal is known to have articles."""
     stated: dict[str, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What the page states of a date for machines, by its property: for `StructuredData`, which reads it once."""
 
@@ -207,6 +209,7 @@ def parse_page(
     content_type: str | None = None,
     date_orders: Orders = UNKNOWN,
     portal: Portal | None = None,
+    is_expected: bool = False,
 ) -> Page:
     """Decode and parse a page. Raises Undecodable where there is no text or no markup in it, NotAnArticle for a feed or
     a sitemap."""
@@ -222,7 +225,14 @@ def parse_page(
         for picture in root.iter("amp-img"):
             picture.tag = "img"
     return Page(
-        url=url, body=body, decoded=decoded, root=root, fetched_at=fetched_at, date_orders=date_orders, portal=portal
+        url=url,
+        body=body,
+        decoded=decoded,
+        root=root,
+        fetched_at=fetched_at,
+        date_orders=date_orders,
+        portal=portal,
+        is_expected=is_expected,
     )
 
 

@@ -77,7 +77,7 @@ def visit_of(
     if status == 429 or wait is not None:  # a 503 that does not say how long is a failure like any other
         raise Blocked(f"http-{status}", f"the server answers {status}", wait=wait)
     if brings_page(status):
-        target, page = find_move_within(answer, known)
+        target, page = find_move_within(answer, known, finder)
         if target is not None:
             return _lead_on(answer, finder, target)
         if kind == "page" or _may_be_either(answer.due, finder.addresses):
@@ -206,14 +206,16 @@ def read_links(answer: Answer, finder: LinkFinder, page: Page | None = None) -> 
     return visit
 
 
-def find_move_within(answer: Answer, known: Known | None = None) -> tuple[str | None, Page | None]:
+def find_move_within(
+    answer: Answer, known: Known | None = None, finder: LinkFinder | None = None
+) -> tuple[str | None, Page | None]:
     """Return where a page with hardly anything to read leads by a script, a refresh or a frame, canonical, None where
     it does not; and the page where it had to be parsed for that. Raises Blocked for a flood page."""
     if not may_move(answer.body, answer.headers):
         return None, None
     page = None
     try:
-        page = _parse(answer, known)
+        page = _parse(answer, known, finder)
         refuse_blocked(page)
         target = find_page_move(page, answer.headers)
         target = canonical_url(target) if target is not None else None
@@ -224,7 +226,7 @@ def find_move_within(answer: Answer, known: Known | None = None) -> tuple[str | 
     return (target if target != canonical_url(answer.due.url) else None), page
 
 
-def _parse(answer: Answer, known: Known | None) -> Page:
+def _parse(answer: Answer, known: Known | None, finder: LinkFinder | None) -> Page:
     """Return a page as articles are read from it. Raises the errors of `parse_page`."""
     return parse_page(
         answer.body,
@@ -233,6 +235,7 @@ def _parse(answer: Answer, known: Known | None) -> Page:
         content_type=answer.headers.get("content-type"),
         date_orders=known.dates.known if known is not None else UNKNOWN,
         portal=known.portal if known is not None else None,
+        is_expected=finder is not None and finder.addresses.expects(answer.due.url),
     )
 
 
@@ -328,7 +331,7 @@ def _read_article(
 ) -> Visit:
     """`page`: the answer where it is parsed already."""
     try:
-        page = page or _parse(answer, known)
+        page = page or _parse(answer, known, finder)
         article = _identified(read_page(page, site=finder.site), page, finder)
     except Blocked:
         raise

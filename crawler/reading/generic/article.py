@@ -75,6 +75,7 @@ _NEAR = 8
 """How many blocks after its title a short text begins at most."""
 _FEW_DATES = 2
 """Date lines on the page of one article: its own and the header clock."""
+_FEWEST_PARAGRAPHS = 3
 _LONGEST_NOTICE = 3
 """Paragraphs of a portal's notice that there is no article, at most."""
 _BESIDE = 4
@@ -256,7 +257,8 @@ class _Reader:
 
     def is_article(self, region: Region, *, has_date_line: bool, is_short: bool) -> bool:
         """Whether something vouches for what is in the region: a date line, or a title that is more than a line
-        above the text (else it may be a front page or a box of notices); for a short text both."""
+        above the text, or the address of an article (else it may be a front page or a box of notices); for a short
+        text both."""
         self.take_stated()
         if self.draft.title is None or any(map(is_error_title, (self.draft.title, self.page.window_title or ""))):
             return False
@@ -274,7 +276,8 @@ class _Reader:
             is_named = is_repeated or title.element.tag == "h1"
             is_beside = is_beside_date(region.blocks, region.title) or has_date(title.text)
         if not is_short:
-            return has_date_line or is_named or is_beside or self.vouched or self.is_as_portal_prints(region)
+            is_vouched = self.vouched or self.is_as_portal_prints(region) or self.is_long_at_article_address(region)
+            return has_date_line or is_named or is_beside or is_vouched
         if self.is_as_portal_prints(region):
             return True
         # Where nothing repeats the title, only one that has the page's single date line beside it.
@@ -283,7 +286,13 @@ class _Reader:
         dates = [at for at, block in enumerate(region.blocks) if is_dated(block)]
         own = [at for at in dates if not is_date_of_link(region.blocks, at, region.title)]
         is_single = is_beside and not title.linked and len(own) <= _FEW_DATES
-        return is_named or is_single
+        return is_named or is_single or self.page.is_expected
+
+    def is_long_at_article_address(self, region: Region) -> bool:
+        """Whether a title and several paragraphs are at an address where the portal has articles. What a portal in
+        maintenance says there is shorter."""
+        paragraphs = sum(1 for at in range(region.start, region.stop) if region.weights[at])
+        return self.page.is_expected and region.title >= 0 and paragraphs >= _FEWEST_PARAGRAPHS
 
     def is_as_portal_prints(self, region: Region) -> bool:
         """Whether the title and another field are where the portal prints those of its articles."""
