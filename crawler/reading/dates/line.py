@@ -28,6 +28,9 @@ _ACCOUNT = re.compile(
     r"(?:được )?(?:gửi|đăng|viết|tạo|posted|submitted|written) (?:bởi|by) ([^:;|/]{1,40}?)(?= (?:vào|lúc|ngày|on|at) )"
 )
 """The account that published a page, which may have a number: `Được gửi bởi biên tập 2 vào T3, 07/05/2013`."""
+_FILED = re.compile(r"(?<=\d)[\s,|·-]{1,4}(?:(?:by|bởi|in|trong) [^\W\d_][^\d:;|/.!?]{0,50}){1,2}$")
+_NAMED = re.compile(r"(?<!\w)(?:(?:in|trong) (?=\w)|(?:by|bởi) (?=\w+,? (?!(?:in|trong)\b)\w))")
+"""Before the name of a section, or of somebody that has more than one word."""
 _OPENING = "“\"'‘«"
 
 
@@ -37,10 +40,7 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
     `line` is `raw` in lower case with ASCII dashes, of the same length. Raises DateError where anything is
     left that could make the date another one than the page's.
     """
-    account = _ACCOUNT.match(line)
-    if account is not None and has_digits(account[1]):
-        start, end = account.span(1)
-        line = line[:start] + " " * (end - start) + line[end:]
+    line = _without_account(line, raw)
     parts, raw = _scan(_HYPHEN.sub(r"\1 \2", line) if "-" in line else line, raw)
     parts = _solar(parts)
     roles = [role for role, _ in parts]
@@ -48,6 +48,20 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
         parts = _publication(parts)
     _account_for(parts, raw)
     return parts, raw
+
+
+def _without_account(line: str, raw: str) -> str:
+    """Return a line with spaces for the account that published a page, if it has a number, and for who published it and
+    the section at the line's end: `05/07/2013 by admin in Tin tức`. Names of sections and
+    people have a capital, those of accounts one word."""
+    account = _ACCOUNT.match(line)
+    if account is not None and has_digits(account[1]):
+        start, end = account.span(1)
+        line = line[:start] + " " * (end - start) + line[end:]
+    filed = _FILED.search(line)
+    if filed is not None and all(raw[name.end()].isupper() for name in _NAMED.finditer(line, filed.start())):
+        line = line[: filed.start()] + " " * (len(line) - filed.start())
+    return line
 
 
 def _scan(line: str, raw: str) -> tuple[list[Part], str]:

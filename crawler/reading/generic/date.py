@@ -89,6 +89,8 @@ _HEAD = 9
 """Lines at the head of a body, at most, that are no text: section, date, author, counters, tools."""
 _AFTER_BODY = 8
 _AT_END = 6
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d\d(?![\d/.-])")
+_LONGEST_SHORT = 60
 _DATE_CLASS = re.compile(
     r"date|time|ngay|publish|posted|post-?meta|entry-?meta|article__meta|thoi-?gian", re.IGNORECASE
 )
@@ -257,7 +259,10 @@ def _keep_words(page: Page, blocks: list[Block], below: list[int], above: range,
     for index in (*below, *above):
         block: Block = blocks[index]
         refused = find_date(block.text, page.date_context) if index in below else None
-        if _is_named_for_dates(block) or (refused is not None and _is_in_future(refused, page)):
+        is_short_year = index in below and len(block.text) <= _LONGEST_SHORT and bool(_SHORT_YEAR.search(block.text))
+        if is_short_year:
+            draft.evidence["published"] = "refused: of a year in two figures nobody can tell which it is"
+        if is_short_year or _is_named_for_dates(block) or (refused is not None and _is_in_future(refused, page)):
             if refused is not None:
                 why = "is after" if _is_in_future(refused, page) else "may be when"
                 draft.evidence["published"] = f"refused: {refused.value} {why} the page was fetched"

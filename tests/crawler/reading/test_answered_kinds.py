@@ -101,6 +101,25 @@ def test_an_account_with_a_number_is_beside_a_date(account: str) -> None:
     assert (article["published"], article["body"]) == (DAY, [A, B, C])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Posted on 12/06/2025 by admin in Nông thôn mới",
+        "Đăng ngày 12/06/2025 bởi Ban biên tập trong Nông thôn mới",
+        "12/06/2025, in Nông thôn mới, by vanphong",
+        "12/06/2025 trong Nông thôn mới",
+    ],
+)
+def test_who_published_and_where_it_is_filed_are_behind_a_date(line: str) -> None:
+    article = read(ABC, dated=f"<p>{line}</p>")
+    assert (article["published"], article["lead"], article["body"]) == ("2025-06-12", None, [A, B, C])
+
+
+def test_a_sentence_after_a_day_is_text() -> None:
+    line = "Ngày 12/06/2025 trong không khí vui tươi của ngày hội"
+    assert read(f"<p>{line}</p>{ABC}", dated="")["published"] is None
+
+
 @pytest.mark.parametrize("box", ["<div>{}</div>", "<div>{}<span></span></div>"])
 def test_a_name_beside_a_portrait_and_the_date_is_the_author_and_the_portrait_no_photograph(box: str) -> None:
     card = '<img src="/anh/u/12.webp" width="48" alt=""><div><div>Lê Minh Thư</div>{}</div>'

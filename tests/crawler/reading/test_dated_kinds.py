@@ -456,3 +456,10 @@ def test_a_clock_that_a_cache_stopped_above_all_links_is_no_date(clock: str) -> 
     for dated, published in (("", None), (DATED, "2025-06-12T16:20+07:00")):
         top = page(ABC, dated=dated).decode().replace("<body>", f"<body><div>{clock}</div>")
         assert read_article(top.encode(), url=URL, fetched_at=FETCHED).published == published
+
+
+@pytest.mark.parametrize("line", ["29/03/25 07:30", "Ngày đăng: 29/03/25", "Thứ Bảy, 29-03-25"])
+def test_of_a_year_in_two_figures_the_words_are_kept(line: str) -> None:
+    article = read(ABC, dated=f"<div>{line}</div>")
+    assert (article["published"], article["published_raw"]) == (None, line)
+    assert article["evidence"]["published"].startswith("refused: of a year in two figures")
