@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from crawler.reading.dates.grammar import TOKENS
 from crawler.reading.errors import DateError
-from crawler.reading.text import has_digits
 
 LONGEST = 300
 """Characters of a date line with all that is beside the date, a title that runs on not counted."""
@@ -25,9 +24,10 @@ _BRACKETS = frozenset("()[]")
 _HYPHEN = re.compile(r"^(?=[^:]{0,200}-[0-9])([^:]{0,200}[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})-([0-9]{1,2}[:h])")
 """A date joined to its time of day by a hyphen, which is then no sign of a zone."""
 _ACCOUNT = re.compile(
-    r"(?:được )?(?:gửi|đăng|viết|tạo|posted|submitted|written) (?:bởi|by) ([^:;|/]{1,40}?)(?= (?:vào|lúc|ngày|on|at) )"
+    r"(?:(?:được )?(?:gửi|đăng|viết|tạo|posted|submitted|written) (?:bởi|by)|by) ([^:;|/]{1,40}?)"
+    r"(?= (?:vào|lúc|ngày|on|at) )"
 )
-"""The account that published a page, which may have a number: `Được gửi bởi biên tập 2 vào T3, 07/05/2013`."""
+"""Before who published a page, an account with a number perhaps: `Được gửi bởi biên tập 2 vào T3, 07/05/2013`."""
 _FILED = re.compile(r"(?<=\d)[\s,|·-]{1,4}(?:(?:by|bởi|in|trong) [^\W\d_][^\d:;|/.!?]{0,50}){1,2}$")
 _NAMED = re.compile(r"(?<!\w)(?:(?:in|trong) (?=\w)|(?:by|bởi) (?=\w+,? (?!(?:in|trong)\b)\w))")
 """Before the name of a section, or of somebody that has more than one word."""
@@ -51,11 +51,10 @@ def read_parts(line: str, raw: str) -> tuple[list[Part], str]:
 
 
 def _without_account(line: str, raw: str) -> str:
-    """Return a line with spaces for the account that published a page, if it has a number, and for who published it and
-    the section at the line's end: `05/07/2013 by admin in Tin tức`. Names of sections and
-    people have a capital, those of accounts one word."""
+    """Return a line with spaces for who published a page, at its beginning, and for who did so and the section at its
+    end: `05/07/2013 by admin in Tin tức`. Names of sections and people have a capital, those of accounts one word."""
     account = _ACCOUNT.match(line)
-    if account is not None and has_digits(account[1]):
+    if account is not None:
         start, end = account.span(1)
         line = line[:start] + " " * (end - start) + line[end:]
     filed = _FILED.search(line)

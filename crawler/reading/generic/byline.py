@@ -34,6 +34,12 @@ _BEHIND = 6
 """How many lines after the body may hold author and source."""
 _SOURCE = re.compile(r"nguon-?(?:tin|bai)|(?:^|[^a-z])(?:lbl)?source(?:$|[^a-z])", re.IGNORECASE)
 _WRITTEN_BY = re.compile(r"^(?:(?:được )?viết bởi|bởi|written by|by|tác giả)\s{0,3}:?\s{1,3}", re.IGNORECASE)
+_WRITTEN_BY_NAME = re.compile(
+    r"(?:^|[|•·/,\d]\s{0,3}|(?:được )?viết )(?:by|bởi)\s{0,2}:?\s{1,3}([^\d,/|•·]{4,40}?)\s{0,2}"
+    r"(?=$|[,/|•·(\d]|\s(?:[-–]|on|in|vào|ngày|lúc|trong)\s)",
+    re.IGNORECASE,
+)
+"""Who wrote an article, in the line of its date; not who posted it."""
 _SIGN = re.compile(r"(?:^|[\s-])(?:user|person|pen|pencil)(?:$|[\s-])", re.IGNORECASE)
 """In the class of a sign that is before an author's name."""
 _JOB = re.compile(r"^(?:phóng viên|biên tập viên|cộng tác viên|nhà báo)(?: [^\W\d_]+){0,4}$", re.IGNORECASE)
@@ -258,6 +264,10 @@ def byline_in_date_line(dated: Block, before: Block | None, draft: Draft, elsewh
     if (text := part_named(dated, AUTHOR_NAME)) and not has_digits(text):
         draft.authors = _people(parse_field(_WRITTEN_BY.sub("", text)))
         draft.note("authors", f"part of the date line: {text}")
+    written = _WRITTEN_BY_NAME.search(draft.published_raw or "")
+    if not draft.authors and written is not None and " " in written[1] and are_names(written[1]):
+        draft.authors = tuple(name for name in split_names(written[1]) if not is_account(name))
+        draft.note("authors", f"in the date line: {draft.published_raw}")
     parts = _PARTS.split(draft.published_raw or "")
     if before is not None and _are_in_one_line(before, dated):
         parts = [before.text, *parts]

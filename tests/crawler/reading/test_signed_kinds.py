@@ -178,3 +178,20 @@ def test_a_paragraph_of_a_class_beside_the_boxes_of_the_body_is_the_lead(first: 
     article = read(f"{first}{boxes}")
     assert article["lead"] == lead
     assert article["body"] == ([A, B, C] if lead else [D, A, B, C])
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By <a href=/t/12>Lê Minh Thư</a> on 12/06/2025", ["Lê Minh Thư"]),
+        ("By <a href=/t/12>Lê Minh Thư</a> / <a href=/c>Tin tức</a> / 12/06/2025", ["Lê Minh Thư"]),
+        ("Viết bởi: Lê Minh Thư, ngày 12/06/2025", ["Lê Minh Thư"]),
+        ("12/06/2025 bởi Lê Minh Thư", ["Lê Minh Thư"]),
+        ("Đăng bởi Lê Minh Thư vào 12/06/2025", []),
+        ("By Ban Biên tập on 12/06/2025", []),
+        ("By Super User on 12/06/2025", []),
+    ],
+)
+def test_who_wrote_an_article_may_be_in_the_line_of_its_date(line: str, authors: list[str]) -> None:
+    article = read(ABC, dated=f"<p>{line}</p>")
+    assert (article["authors"], article["published"], article["body"]) == (authors, "2025-06-12", [A, B, C])
