@@ -20,6 +20,11 @@ _SIZE = re.compile(
     r"font-size\s{0,3}:\s{0,3}(?:(\d{1,3}(?:\.\d{1,3})?)\s{0,2}(px|pt|em|rem|%)|(x+-large|large|x+-small|smaller|small))"
 )
 _HEAVY = re.compile(r"font(?:-weight)?\s{0,3}:[^;:]{0,30}?(?<![\w.])(?:[6-9]00|1000)(?![\w.%])")
+_BOLD_CLASSES = frozenset(
+    "fw-bold fw-bolder fw-semibold font-weight-bold font-weight-bolder font-bold font-semibold font-extrabold".split()
+)
+_ITALIC_CLASSES = frozenset(("fst-italic", "font-italic", "italic"))
+"""Classes of Bootstrap 4 and 5 and of Tailwind, whose style sheets are seldom in the page."""
 _BIG_SIZES = {"px": 20.0, "pt": 15.0, "em": 1.4, "rem": 1.4, "%": 140.0}
 """From which size type is as large as a title's. Body text on these portals is 13 to 18 px."""
 _SMALL_SIZES = {"px": 12.0, "pt": 9.0, "em": 0.85, "rem": 0.85, "%": 85.0}
@@ -36,6 +41,10 @@ def typeset(tag: str, attributes: Attributes, style: int) -> int:
             style |= ITALIC
         if "bold" in css or _HEAVY.search(css):
             style |= BOLD
+    names = attributes.get("class", "")[:LONGEST_NAME]
+    if "bold" in names or "italic" in names:
+        classes = frozenset(names.split())
+        style |= (0 if classes.isdisjoint(_BOLD_CLASSES) else BOLD) | (ITALIC if classes & _ITALIC_CLASSES else 0)
     size = _size(tag, attributes, css)
     if size is not None:
         style = (style | BIG) & ~SMALL if size == "big" else (style | SMALL) & ~BIG

@@ -147,6 +147,12 @@ def test_heavy_type_is_bold(style: str) -> None:
     assert (article["lead"], article["body"]) == (D, [A, B, C])
 
 
+@pytest.mark.parametrize("name", ["fw-bold", "font-weight-bold", "my-4 font-semibold", "fst-italic lh-base"])
+def test_classes_of_frameworks_set_type(name: str) -> None:
+    article = read(f'<p class="{name}">{D}</p>{ABC}')
+    assert (article["lead"], article["body"]) == (D, [A, B, C])
+
+
 def test_parts_of_skins_of_dotnetnuke_are_no_fields() -> None:
     clock = '<div><span id="dnn_dnnCURRENTDATE_lblDate">20/06/2025</span></div>'
     box = (
