@@ -120,9 +120,9 @@ def is_in_menu(page: Page) -> bool:
 
 
 def is_named_in_menu(page: Page, title: str) -> bool:
-    """Whether the title of a page is that of a link in the portal's menu, or begins with the name of one of those that
-    tell of the portal itself: `Giới thiệu chung` under `Giới thiệu`."""
-    words = fold(title)
+    """Whether the title of a page is that of a link in the portal's menu, which leads to the front page as well, or
+    begins with the name of one that tells of the portal itself: `Giới thiệu chung` under `Giới thiệu`."""
+    words, home = fold(title), urljoin(page.url, "/")
     if not 0 < len(words.split()) <= _MENU_WORDS:
         return False
     if words in _ABOUT:
@@ -134,7 +134,7 @@ def is_named_in_menu(page: Page, title: str) -> bool:
         for box in islice(link.iterancestors(), _MENU_LEVELS):
             held = list(islice(box.iter("a"), _MENU_LINKS))
             if len(held) >= _FEWEST_LINKS and _is_of_links(box, held):
-                return True
+                return home in [page.absolute(other.get("href") or "") for other in held]
     return False
 
 

@@ -286,7 +286,7 @@ class _Reader:
         dates = [at for at, block in enumerate(region.blocks) if is_dated(block)]
         own = [at for at in dates if not is_date_of_link(region.blocks, at, region.title)]
         is_single = is_beside and not title.linked and len(own) <= _FEW_DATES
-        return is_named or is_single or self.page.is_expected
+        return is_named or is_single or (self.page.is_expected and not is_notice_title(self.draft.title))
 
     def is_long_at_article_address(self, region: Region) -> bool:
         """Whether a title and several paragraphs are at an address where the portal has articles. What a portal in

@@ -198,7 +198,9 @@ OFFICES = "".join(f"<tr><td>{n}</td><td>Lê Văn Tám</td><td>Ủy viên ban ch�
 )
 def test_pages_about_the_portal_are_no_articles_unless_they_are_dated(title: str, body: str) -> None:
     names = ("Trang chủ", "Đất và người", "Tin tức", "Văn bản", "Liên hệ")
-    menu = "<ul>" + "".join(f"<li><a href=/m/{at}>{name}</a></li>" for at, name in enumerate(names)) + "</ul>"
+    links = ("/", "/m/dat", "/m/tin", "/m/van-ban", "/m/lien-he")
+    menu = "".join(f"<li><a href={link}>{name}</a></li>" for link, name in zip(links, names, strict=True))
+    menu = f"<ul>{menu}</ul>"
     heading = f"{menu}<h1>{title}</h1>"
     undated, dated = (page(body, title=heading, dated=line).replace(SIDE.encode(), b"") for line in ("", DATED))
     with pytest.raises(NotAnArticle):
@@ -208,3 +210,10 @@ def test_pages_about_the_portal_are_no_articles_unless_they_are_dated(title: str
 
 def test_an_undated_article_with_a_name_of_its_own_is_one() -> None:
     assert read(ABC, title=f"{MENU}<h1>{TITLE}</h1>", dated="")["title"] == TITLE
+
+
+def test_an_undated_article_in_a_list_of_the_latest_is_one() -> None:
+    names = ("Nuôi heo đất", "Gieo sạ hè thu", "Trồng dừa ven kênh", "Đan lát ấp Chín", "Hội đua ghe")
+    latest = "".join(f"<li><a href=/tin/{at}.html>{name}</a></li>" for at, name in enumerate(names))
+    article = read(ABC, title=f"<ul>{latest}</ul><h1>{names[0]}</h1>", dated="")
+    assert (article["title"], article["body"]) == (names[0], [A, B, C])
