@@ -127,6 +127,7 @@ _CALL = re.compile(
     r"|vui lòng |xin |để (?:đọc|xem|nhận|theo dõi)|bạn (?:đọc )?(?:cần|phải"
     r"|vui lòng|hãy|có thể)"
     r"|quý (?:vị|độc giả)|độc giả|quan tâm|đăng ký|đăng nhập|theo dõi|tải (?:ngay |về )?(?:ứng dụng|app)|tham gia|nhấn"
+    r"|nhập (?:e-?mail|địa chỉ|thư)"
     r"|bấm|click|quét"
     r"|like|chia sẻ|subscribe|follow|cập nhật tin tức|mở (?:ứng dụng|app)"
     r"|nội dung (?:này )?(?:chỉ )?dành (?:cho|riêng)|(?:nội dung|phần)(?: [^\W\d_]+){0,3} chỉ (?:dành|hiển thị|mở)"
@@ -134,18 +135,22 @@ _CALL = re.compile(
     r"|bạn (?:thấy|đánh giá)|đánh giá)",
     re.IGNORECASE,
 )
+_READER = re.compile(r"\b(?:bạn|chúng tôi|quý (?:vị|khách|độc giả)|độc giả)\b", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"^[\W_]{0,5}(?:(?:đề nghị|yêu cầu|vui lòng|xin|mong) (?:bạn đọc |quý vị )?)?"
-    r"(?:ghi rõ nguồn|bản quyền (?:thuộc|của)|copyright|nghiêm cấm|cấm sao chép|không (?:được )?sao chép"
+    r"(?:ghi rõ nguồn|bản quyền (?:thuộc|của)|(?:19|20)\d\d|copyright|nghiêm cấm|cấm sao chép|không (?:được )?sao chép"
     r"|khi (?:phát hành|sử dụng|trích dẫn|đăng|sao chép|dẫn))\b",
     re.IGNORECASE,
 )
 _REUSE = re.compile(
-    r"phát hành lại|sao chép|ghi rõ nguồn|rights reserved|dưới mọi hình thức|bản quyền thuộc", re.IGNORECASE
+    r"phát hành lại|sao chép|ghi rõ nguồn|rights reserved|quyền được bảo lưu|bảo lưu mọi quyền|dưới mọi hình thức"
+    r"|bản quyền thuộc",
+    re.IGNORECASE,
 )
 """Of what a portal allows with its texts."""
 _SERVICE = re.compile(
-    r"bản tin|newsletter|google news|facebook|fanpage|zalo|youtube|tiktok|telegram|twitter|ứng dụng|\bapp\b|kênh "
+    r"bản tin|newsletter|google news|facebook|fanpage|zalo|youtube|tiktok|telegram|twitter|ứng dụng|\bapp\b"
+    r"|kênh (?:của|tin|thông tin|truyền thông|chính thức)"
     r"|thư điện tử"
     r"|e-?mail|hội viên|thành viên|tài khoản|gói (?:đọc|cước|thuê bao)|trả phí|đăng nhập|đăng ký"
     r"|toàn (?:bộ )?(?:nội dung|văn)|bài viết này"
@@ -238,6 +243,11 @@ def is_asked(block: Block) -> bool:
         button is not None and button.tag == "button" and len(text_of(button)) <= _LONGEST_BUTTON
         for button in (first, second)
     )
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Whether a text speaks to who reads it of what the portal offers."""
+    return serves(text) and bool(_CALL.match(text) or _READER.search(text))
 
 
 def serves(text: str) -> bool:

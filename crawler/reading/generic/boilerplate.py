@@ -16,7 +16,7 @@ from crawler.reading.dates.parse import has_date
 from crawler.reading.elements import FOR_SCREEN_READERS, UNREAD, Attributes, select
 from crawler.reading.fields.body import is_note
 from crawler.reading.fields.bylines import is_byline
-from crawler.reading.fields.end_markers import serves
+from crawler.reading.fields.end_markers import serves, speaks_to_reader
 from crawler.reading.items import is_comment
 from crawler.reading.text import beginning_of, lines_of, text_of
 
@@ -243,7 +243,9 @@ def _widest_asking(elements: Iterable[Element], within: Element) -> Element | No
 def _may_call(line: str) -> bool:
     """Whether a line can belong to a call to fill in a form: a short one that names nobody, the name of a field that
     must be filled in, or a call."""
-    return serves(line) if len(line) >= _LONG else " " not in line or line.endswith("*") or not is_byline(line)
+    if len(line) >= _LONG:
+        return speaks_to_reader(line)
+    return " " not in line or line.endswith("*") or not is_byline(line)
 
 
 def _asks(field: Element) -> bool:

@@ -133,6 +133,7 @@ def test_a_name_beside_a_portrait_and_the_date_is_the_author_and_the_portrait_no
         "® Ghi rõ nguồn “Trang tin Đồng Tiến” khi phát hành lại thông tin từ trang này.",
         "© Bản quyền thuộc Đảng ủy xã Đồng Tiến. Nghiêm cấm sao chép dưới mọi hình thức.",
         "Đề nghị ghi rõ nguồn khi sao chép bài viết từ trang này",
+        "© 2025 Trang thông tin xã Đồng Tiến. Mọi quyền được bảo lưu.",
     ],
 )
 def test_the_rights_that_a_portal_keeps_are_no_text(line: str) -> None:
@@ -217,3 +218,24 @@ def test_an_undated_article_in_a_list_of_the_latest_is_one() -> None:
     latest = "".join(f"<li><a href=/tin/{at}.html>{name}</a></li>" for at, name in enumerate(names))
     article = read(ABC, title=f"<ul>{latest}</ul><h1>{names[0]}</h1>", dated="")
     assert (article["title"], article["body"]) == (names[0], [A, B, C])
+
+
+FORM = "<form><input type=email placeholder='Email của bạn'><button>Đăng ký</button></form>"
+MEMBERS = "Sáng 12/6, hội viên phụ nữ xã Đồng Tiến tặng mười thẻ bảo hiểm cho thành viên có hoàn cảnh khó khăn."
+
+
+@pytest.mark.parametrize("texts", [(A, B, C), (MEMBERS,), (MEMBERS, B)])
+@pytest.mark.parametrize(
+    "call", ["<h4>Đăng ký nhận tin</h4><p>Nhập email để nhận bản tin hằng tuần của xã.</p>", "<h3>Gửi bình luận</h3>"]
+)
+def test_a_form_in_the_box_of_a_short_article_does_not_hide_it(texts: tuple[str, ...], call: str) -> None:
+    assert read(f"{paragraphs(*texts)}<div>{call}{FORM}</div>")["body"] == list(texts)
+    assert read(f"{paragraphs(*texts)}{call}{FORM}")["body"] == list(texts)
+
+
+def test_a_promise_below_a_form_is_none_of_the_text() -> None:
+    promise = (
+        "Chúng tôi cam kết không chia sẻ thư điện tử của bạn với bất kỳ ai khác và bạn có thể thôi nhận bất cứ lúc nào."
+    )
+    box = f"<div><h3>Đăng ký nhận bản tin</h3>{FORM}<p>{promise}</p></div>"
+    assert read(f"<p>{A}</p>{box}{paragraphs(B, C)}")["body"] == [A, B, C]
