@@ -38,7 +38,7 @@ from crawler.reading.fields.end_markers import (
 )
 from crawler.reading.fields.outlets import is_agency
 from crawler.reading.left_out import LeftOut
-from crawler.reading.text import lines_of, text_of
+from crawler.reading.text import beginning_of, lines_of, text_of
 
 _LONGEST_PLAIN_BYLINE = 60
 _SHORT = 100
@@ -46,8 +46,8 @@ _SHORT = 100
 _LONG = 80
 _LEVELS_OF_PLACE = 3
 """Elements around a paragraph that say in which place of the page it is."""
-_MOST_CALLS = 8
-"""How many of the last blocks may be calls and what is in a box with them."""
+_MOST_CALLS, _LONGEST_BOX = 8, 200
+"""How many of the last blocks may be calls and what is in a box with them, and characters of a box with a button."""
 _PAGE_NUMBER = re.compile(
     r"^(?=.)[«»<>‹›→←]{0,3} ?(?:(?:trang )?\d{1,3}(?: ?/ ?\d{1,3})?|\.\.\.|…"
     r"|(?:trang )?(?:đầu|cuối|trước|sau|tiếp|tiếp theo|kế tiếp))? ?[«»<>‹›→←]{0,3}$",
@@ -196,13 +196,22 @@ def _drop_calls(blocks: list[Block], body: Body) -> None:
 
 
 def _without_boxed_calls(blocks: list[Block]) -> list[Block]:
-    """Return a flow without the calls amid it that are in a box of their own and have a link: `Theo dõi … trên
-    Zalo`."""
-    calls = {id(block) for block in blocks[1:] if block.has_link and block.kind == "text" and is_call(block)}
+    """Return a flow without the calls amid it that are in a box of their own and have a link or a button: `Theo dõi …
+    trên Zalo`."""
+    asking = (block for block in blocks[1:] if block.kind == "text" and is_call(block))
+    calls = {id(block) for block in asking if block.has_link or _is_beside_button(block)}
     if not calls:
         return blocks
     outer = _around_text([block for block in blocks if id(block) not in calls])
     return [block for block in blocks if id(block) not in calls or block.element in outer]
+
+
+def _is_beside_button(block: Block) -> bool:
+    """Whether a small box holds a line and a button."""
+    box = block.element.getparent()
+    if box is None or len(beginning_of(box, _LONGEST_BOX + 1)) > _LONGEST_BOX:
+        return False
+    return next(box.iter("button"), None) is not None
 
 
 def _drop_link_to_rest(blocks: list[Block], body: Body) -> None:

@@ -165,7 +165,8 @@ _OF_WALL = ("đăng ", "gói ", "dành ", "thuê bao", "trả phí", "vip")
 """Asked first, as it is quick: one of these is in each of such words."""
 _TO_READ = re.compile(r"xem|đọc|nội dung", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-_LONGEST_CALL = 260
+_LONGEST_CALL, _SHORT_CALL = 260, 30
+"""Characters of a call, and of one that may be its verb alone: `Đăng nhập để đọc tiếp`."""
 _OF_PAGES = r"\d{1,3}+(?:\s?(?:/|trên|of|trong(?: tổng)? số)\s?\d{1,3}+)?+"
 _PAGER = re.compile(
     rf"^[\W_]{{0,4}}(?:(?:các )?(?:trang|page)s?)?[\W_]{{0,3}}(?:{_OF_PAGES}[\W_]{{1,5}}+){{0,20}}"
@@ -230,7 +231,9 @@ def is_call(block: Block) -> bool:
     text = block.text
     if len(text) > _LONGEST_CALL or block.kind == "row":
         return False
-    return bool((_CALL.match(text) and _SERVICE.search(text)) or (_RIGHTS.match(text) and _REUSE.search(text)))
+    if (call := _CALL.match(text)) is not None and _SERVICE.search(text, call.end() if len(text) > _SHORT_CALL else 0):
+        return True
+    return bool(_RIGHTS.match(text) and _REUSE.search(text))
 
 
 def is_asked(block: Block) -> bool:

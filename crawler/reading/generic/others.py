@@ -38,6 +38,8 @@ _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 """Elements around a button of a poll that are looked at, and blocks of one poll."""
 COMMENT = re.compile(r"comment|binh-?luan|y-?kien|(?<![^\W_])cmt(?![^\W_])", re.IGNORECASE)
 """In names of elements for comments."""
+_NAMELESS = "radio"
+"""Under which buttons of choices without a name are counted: their page's script tells them by their box."""
 _CONSENT = re.compile(r"đồng ý|chấp nhận|từ chối|đã hiểu|accept|agree|reject|allow|got it", re.IGNORECASE)
 _LONGEST_BUTTON = 40
 _LEVELS_OF_NOTICE, _BUTTONS = 4, 20
@@ -126,6 +128,7 @@ def find_polled(blocks: list[Block], positions: Positions, title: int) -> frozen
             continue
         around = list(islice(button.iterancestors(), _MOST_LEVELS))
         name = (button.get("name") or "").rstrip(_NUMBERING)
+        name = name or (_NAMELESS if button.get("type") == "radio" else "")
         before = last.get(name, []) if name else []
         last[name] = around
         box = next((element for element in around if element in before), None)

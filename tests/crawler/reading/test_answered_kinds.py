@@ -239,3 +239,22 @@ def test_a_promise_below_a_form_is_none_of_the_text() -> None:
     )
     box = f"<div><h3>Đăng ký nhận bản tin</h3>{FORM}<p>{promise}</p></div>"
     assert read(f"<p>{A}</p>{box}{paragraphs(B, C)}")["body"] == [A, B, C]
+
+
+POLL = "<p>Bà con có hài lòng không?</p><label><input type=radio>Có</label><label><input type=radio>Không</label>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [f"<div>{POLL}<button>Gửi</button></div>", "<div><p>Đăng nhập để đọc tiếp</p><button>Đăng nhập</button></div>"],
+    ids=["a poll without names", "a wall with a button"],
+)
+def test_what_is_pressed_within_a_text_is_none_of_it(box: str) -> None:
+    assert read(f"<p>{A}</p>{box}{paragraphs(B, C)}")["body"] == [A, B, C]
+
+
+@pytest.mark.parametrize(
+    "last", ["Chia sẻ với chúng tôi, ông Tư nói bà con rất mừng.", "Đăng ký tham gia có hơn bốn mươi hộ của hai ấp."]
+)
+def test_a_sentence_that_begins_as_a_call_is_text(last: str) -> None:
+    assert read(paragraphs(A, B, C, last))["body"] == [A, B, C, last]
