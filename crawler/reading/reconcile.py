@@ -164,6 +164,8 @@ def _settle_order(page: Page, draft: Draft, distrusted: Mapping[str, str]) -> bo
     printed = draft.published
     if printed is None or not (printed.weekday_disagrees or printed.exchangeable or printed.doubt):
         return True
+    if printed.doubt and not printed.exchangeable and is_american(printed.raw) and not printed.weekday_disagrees:
+        return True  # `8/23/2016 2:05 PM` can be read in no other way
     claims = [] if "published" in distrusted else list(StructuredData(page).published())
     origins = {
         found.value[:10]: claim.origin

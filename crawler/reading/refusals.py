@@ -46,7 +46,7 @@ _FEWEST_LINKS, _FEWEST_IN_MENU, _MENU_LINKS = 4, 6, 60
 """Links that a menu has at least, from which it is no path to the page itself, and of which one is looked for."""
 _BESIDE_MENU = 40
 """Characters in a menu that are not in links, at most."""
-_ABOUT = frozenset(("gioi thieu", "gioi thieu chung", "tong quan", "about", "about us"))
+_ABOUT = frozenset(("gioi thieu", "gioi thieu chung", "tong quan", "about", "about us", "lien he", "contact"))
 _SMALL = 20_000
 """Characters; flood and error pages are small (NukeViet's flood page has 1.8 kB)."""
 

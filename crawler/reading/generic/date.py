@@ -338,11 +338,13 @@ def _best(
 
 
 def _with_time_of_day(block: Block, date: PrintedDate, context: DateContext) -> PrintedDate:
-    """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none. Of days or
-    weeks ago return the date that an attribute gives for those who point at it: they were counted from any hour."""
-    for element in islice(block.element.iter(), _PARTS) if date.relative and date.precision == "day" else ():
+    """Return a day with the time of day that the `datetime` of its `time` element adds; 00:00 adds none. Of hours, days
+    or weeks ago return the date that an attribute gives for those who point at it: they were counted from any
+    minute."""
+    most = _WEEK if date.precision == "day" else 1
+    for element in islice(block.element.iter(), _PARTS) if date.relative else ():
         exact = find_date(element.get("datetime") or element.get("title") or "", context)
-        if exact is not None and not exact.relative and exact.doubt is None and _days_between(exact, date) <= _WEEK:
+        if exact is not None and not exact.relative and exact.doubt is None and _days_between(exact, date) <= most:
             return exact
     for element in block.element.iter("time") if date.precision == "day" else ():
         exact = find_date(element.get("datetime") or "", DateContext(context.reference))

@@ -141,9 +141,12 @@ def day_of(block: Block, context: DateContext) -> str | None:
 
 
 def find_earlier(block: Block, context: DateContext) -> PrintedDate | None:
-    """Return the earlier of two dates of one form that elements of a line print, and nothing says which is which: no
-    text is edited before it is published. None where there are not two."""
-    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in islice(children_of(block.element), _PARTS)]
+    """Return the earlier of two dates of one form that elements of a line print (`time`, of which WordPress's style
+    sheet hides the second, else its parts), and nothing says which is which: no text is edited before it is published.
+    None where there are not two."""
+    times = list(islice(block.element.iter("time"), 3))
+    elements = times if len(times) == 2 else islice(children_of(block.element), _PARTS)
+    parts = [beginning_of(part, _LONGEST_LEAF + 1) for part in elements]
     dated = [part for part in parts if len(part) <= _LONGEST_LEAF and has_date(part)]
     if len(dated) != 2 or len({DIGITS.sub("0", part) for part in dated}) != 1:
         return None

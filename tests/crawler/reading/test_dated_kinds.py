@@ -458,6 +458,24 @@ def test_a_clock_that_a_cache_stopped_above_all_links_is_no_date(clock: str) -> 
         assert read_article(top.encode(), url=URL, fetched_at=FETCHED).published == published
 
 
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        (
+            '<a href="#"><time class="entry-date published" datetime="2025-06-12T16:20:00+07:00">12/06/2025</time>'
+            '<time class=updated datetime="2025-06-14T08:00:00+07:00">14/06/2025</time></a>',
+            "2025-06-12T16:20:00+07:00",
+        ),
+        ('<span title="19/06/2025 14:20">18 giờ trước</span>', "2025-06-19T14:20+07:00"),
+        ('<time title="19/06/2025 23:20">8 giờ trước</time>', "2025-06-19T23:20+07:00"),
+        ("<span>5/23/2025 2:05 PM</span>", "2025-05-23T14:05+07:00"),
+    ],
+    ids=["published and updated", "hours ago", "hours ago, beyond midnight", "American"],
+)
+def test_dates_as_software_prints_them(line: str, published: str) -> None:
+    assert read(ABC, dated=f"<div>{line}</div>")["published"] == published
+
+
 @pytest.mark.parametrize("line", ["29/03/25 07:30", "Ngày đăng: 29/03/25", "Thứ Bảy, 29-03-25"])
 def test_of_a_year_in_two_figures_the_words_are_kept(line: str) -> None:
     article = read(ABC, dated=f"<div>{line}</div>")
