@@ -40,7 +40,7 @@ LAYOUTS = (
         select={
             "title": ("h2.itemTitle", "h1.itemTitle, h3.itemTitle", "h1"),
             "published": ("span.itemDateCreated, div.itemDateCreated",),
-            "modified": ("span.itemDateModified",),
+            "modified": (".itemDateModified",),
             "lead": (f"({_INTRO}//p[normalize-space()])[1]", _INTRO),
             "photo": ("div.itemImageBlock",),
             "body": ("div.itemBody", "div.itemFullText"),

@@ -36,7 +36,7 @@ from crawler.reading.fields.end_markers import (
     is_tool,
     without_link_boxes,
 )
-from crawler.reading.fields.outlets import is_agency
+from crawler.reading.fields.outlets import is_agency, is_outlet
 from crawler.reading.left_out import LeftOut
 from crawler.reading.text import beginning_of, lines_of, text_of
 
@@ -377,6 +377,8 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             byline = Byline(authors=(name,))
         if byline is None and last.align == "right" and (names := _names_in_brackets(blocks)):
             byline = Byline(authors=names)
+        if byline is None and _is_signed_by_office(blocks):
+            byline = Byline()
         if byline is None and not body.source and is_agency(last.text):
             byline = Byline(source=last.text.strip(" .()"))
         if byline is not None:
@@ -399,6 +401,16 @@ def _take_bylines(blocks: list[Block], body: Body) -> None:
             return
         body.byline_raw = last.text if body.byline_raw is None else f"{last.text} {body.byline_raw}"
         blocks.pop()
+
+
+def _is_signed_by_office(blocks: list[Block]) -> bool:
+    """Whether the last of the blocks is nothing but the name of an office, set to the right in bold below a sentence:
+    it signs, and names nobody."""
+    if len(blocks) < 2:
+        return False
+    last, before = blocks[-1], blocks[-2]
+    is_set = last.align == "right" and last.bold and before.align != "right" and len(last.text) <= _LONGEST_AFFILIATION
+    return is_set and last.text[-1].isalpha() and before.text[-1:] in (".", "!", "…") and is_outlet(last.text)
 
 
 def _remarks_on_signer(blocks: list[Block]) -> int:

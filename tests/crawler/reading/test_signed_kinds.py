@@ -159,6 +159,13 @@ def test_who_signs_with_an_office_signs(count: int) -> None:
     assert article["body"] == [A, B, C]
 
 
+@pytest.mark.parametrize("office", ["Văn phòng Huyện ủy", "Ban Tuyên giáo và Dân vận Đảng ủy xã"])
+@pytest.mark.parametrize("form", ["<p align=right><b>{}</b></p>", '<p class="text-end"><b><i>{}</i></b></p>'])
+def test_an_office_that_signs_is_none_of_the_text(office: str, form: str) -> None:
+    assert read(f"{ABC}{form.format(office)}")["body"] == [A, B, C]
+    assert read(f"{ABC}<p>{office}</p>")["body"] == [A, B, C, office]
+
+
 BOX = "<div class=chu>{}</div>"
 
 
