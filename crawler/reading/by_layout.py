@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
-from itertools import dropwhile, islice, takewhile
+from itertools import islice
 from typing import Any
 
 from turbohtml.etree import ElementView as Element
@@ -48,7 +48,7 @@ from crawler.reading.generic.lead import find_lead, is_signed
 from crawler.reading.generic.others import COMMENT, find_polled, find_repeated, is_dated, may_be_repeated
 from crawler.reading.generic.positions import Positions
 from crawler.reading.generic.title import stated_titles, without_mark
-from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among
+from crawler.reading.layout_lines import blocks_beside, blocks_between, edit_among, source_among, title_above_body
 from crawler.reading.page import Page
 from crawler.reading.text import beginning_of, clean_text, find_number, has_digits, lines_of, text_of
 
@@ -65,9 +65,6 @@ _LONGEST_BYLINE = 100
 _ITEMS = frozenset(("article", "li", "aside"))
 _LINKED_TITLE = 25
 """Characters of a link that is an article's title."""
-_LONGEST_TITLE, _MOST_BETWEEN = 300, 400
-"""Characters of a title, and elements between the title of a portal's box and the body that are looked at, at most."""
-_SEPARATOR = re.compile(r"\s(?:[-–—|»·]|::?)\s")
 _BEGINNING = 30
 """Characters of an element that tell whether it may hold notes."""
 _BESIDE = 4
@@ -100,7 +97,9 @@ class _Reader:
         self.read_modified()
         has_lead_element = self.read_lead()
         container = self.read_body()
-        title = self.title_of_head(title, container) or title
+        if (other := title_above_body(self.page, title, draft.title or "", container)) is not None:
+            title, draft.title = other, text_of(other)
+            self.reasons["title"] = "printed above the body, as in the page's head"
         self.read_photo()
         held = container if container is not self.scope else None
         wants_text, wants_pictures = draft.lead is None, not self.layout.fields["photo"]
@@ -174,26 +173,6 @@ class _Reader:
                     self.draft.title = title
                     self.reasons["title"] = selector
                     return match if not isinstance(match, str) else None
-        return None
-
-    def title_of_head(self, title: Element | None, container: Element | None) -> Element | None:
-        """Set the title anew where the page's head calls its article otherwise and that is printed between what the
-        layout takes for the title, which is that of a box of the portal then, and the body. Return the element that
-        prints it, or None."""
-        if title is None or container is None or (self.draft.title or "") in (self.page.window_title or ""):
-            return None
-        stated = [one for one in stated_titles(self.page) if one.folded]
-        taken = fold(self.draft.title or "")
-        if any(taken in one.folded or one.folded in taken for one in stated):
-            return None
-        titles = set().union(*(_titles_in(one.text) for one in stated))
-        behind = dropwhile(lambda element: element is not title, self.page.root.iter())
-        for element in takewhile(lambda element: element is not container, islice(behind, 1, _MOST_BETWEEN)):
-            words = beginning_of(element, _LONGEST_TITLE + 1)
-            if _LINKED_TITLE <= len(words) <= _LONGEST_TITLE and fold(words) in titles:
-                self.draft.title = words
-                self.reasons["title"] = "printed above the body, as in the page's head"
-                return element
         return None
 
     def read_published(self, title: Element | None) -> None:
@@ -608,9 +587,3 @@ def _is_set_apart(block: Block) -> bool:
     if block.kind != "text" or block.has_link or not (is_right or block.bold) or not are_names(block.text):
         return False
     return all(" " in name or "." in name for name in split_names(block.text))
-
-
-def _titles_in(text: str) -> set[str]:
-    """Return what of a title of the page's head the title of its article may be, folded: all of it, or what is before a
-    separator, which the name of the site is after."""
-    return {fold(text), *(fold(text[: match.start()]) for match in _SEPARATOR.finditer(text))}

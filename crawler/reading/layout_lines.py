@@ -1,26 +1,58 @@
-"""Find the lines that are beside the body of a page of a known layout, which names no element for them."""
+"""Find the lines that are above and beside the body of a page of a known layout, which names no element for them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from turbohtml.etree import ElementView as Element
 
+from archive.record.identity import fold
 from crawler.reading.blocks.block import Block
 from crawler.reading.blocks.flow import MAX_LINES, read_flow
 from crawler.reading.dates.parse import DateContext, PrintedDate, find_date, has_date
 from crawler.reading.fields.bylines import parse_line
 from crawler.reading.generic.info_lines import divide_info_lines
+from crawler.reading.generic.title import stated_titles
+from crawler.reading.page import Page
 from crawler.reading.rendering import Rendering
+from crawler.reading.text import beginning_of
 
 _BETWEEN = 12
 """How many blocks may be between title and body."""
 _LONGEST = 600
 """Characters of an element that are looked at."""
 _FIELDS = ("nguồn", "theo ", "cập nhật", "sửa")
+_SHORTEST_TITLE, _LONGEST_TITLE, _MOST_ABOVE = 25, 300, 400
+"""Characters of a title, and elements between that of a box and the body, at most, among which the article's is."""
+_SEPARATOR = re.compile(r"\s(?:[-–—|»·]|::?)\s")
+"""Before the name of the site in the titles of windows."""
 _LEVELS = 3
 """Elements around a block of which one may be the title's."""
+
+
+def title_above_body(page: Page, title: Element | None, text: str, container: Element | None) -> Element | None:
+    """Return the element between a title and a body that prints the title of the page's head, where `text`, what the
+    title prints, is no part of that: it is the title of one of the portal's boxes. None where there is none."""
+    if title is None or container is None or text in (page.window_title or ""):
+        return None
+    stated, taken = [one for one in stated_titles(page) if one.folded], fold(text)
+    if any(taken in one.folded or one.folded in taken for one in stated):
+        return None
+    titles = set().union(*(_titles_in(one.text) for one in stated))
+    behind = dropwhile(lambda element: element is not title, page.root.iter())
+    for element in takewhile(lambda element: element is not container, islice(behind, 1, _MOST_ABOVE)):
+        words = beginning_of(element, _LONGEST_TITLE + 1)
+        if _SHORTEST_TITLE <= len(words) <= _LONGEST_TITLE and fold(words) in titles:
+            return element
+    return None
+
+
+def _titles_in(text: str) -> set[str]:
+    """Return what of a title of the page's head the title of its article may be, folded: all of it, or what is before a
+    separator, which the name of the site is after."""
+    return {fold(text), *(fold(text[: match.start()]) for match in _SEPARATOR.finditer(text))}
 
 
 def blocks_between(

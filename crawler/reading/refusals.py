@@ -4,6 +4,7 @@ that break off."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -106,16 +107,10 @@ def is_in_menu(page: Page) -> bool:
     for link in islice(to_itself, _MENU_LEVELS):
         if not 0 < len(text_of(link).split()) <= _MENU_WORDS:
             continue
-        for box in islice(link.iterancestors(), _MENU_LEVELS):
-            held = list(islice(box.iter("a"), _MENU_LINKS))
+        for box, held in _boxes_of_links(link):
             is_path = len(held) < _FEWEST_IN_MENU and held[-1] == link
-            if (
-                len(held) < _FEWEST_LINKS
-                or is_path
-                or home not in [page.absolute(other.get("href") or "") for other in held]
-            ):
-                continue
-            return _is_of_links(box, held)
+            if not is_path and _lead_to(page, held, home):
+                return _is_of_links(box, held)
     return False
 
 
@@ -131,11 +126,23 @@ def is_named_in_menu(page: Page, title: str) -> bool:
         name = fold(text_of(link))
         if name != words and not (name in _ABOUT and words.startswith(f"{name} ")):
             continue
-        for box in islice(link.iterancestors(), _MENU_LEVELS):
-            held = list(islice(box.iter("a"), _MENU_LINKS))
-            if len(held) >= _FEWEST_LINKS and _is_of_links(box, held):
-                return home in [page.absolute(other.get("href") or "") for other in held]
+        for box, held in _boxes_of_links(link):
+            if _is_of_links(box, held):
+                return _lead_to(page, held, home)
     return False
+
+
+def _boxes_of_links(link: Element) -> Iterator[tuple[Element, list[Element]]]:
+    """Yield each element around a link that holds as many as a menu, with the first of them."""
+    for box in islice(link.iterancestors(), _MENU_LEVELS):
+        held = list(islice(box.iter("a"), _MENU_LINKS))
+        if len(held) >= _FEWEST_LINKS:
+            yield box, held
+
+
+def _lead_to(page: Page, links: list[Element], url: str) -> bool:
+    """Whether one of these links leads to an address."""
+    return url in [page.absolute(link.get("href") or "") for link in links]
 
 
 def _is_of_links(box: Element, links: list[Element]) -> bool:

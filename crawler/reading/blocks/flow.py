@@ -194,7 +194,7 @@ class _Walk:
 
     def is_left_out(self, element: Element, tag: str, look: Look) -> bool:
         """Whether an element is hidden, and nothing opens it, or dropped."""
-        if look.is_hidden or (self.has_sheet and self.is_hidden(element, tag, look)):
+        if self.is_hidden(element, tag, look):
             return not _is_opened(element, self.rendering)
         return self.drop is not None and self.drop(element, tag, look)
 

@@ -43,8 +43,9 @@ def typeset(tag: str, attributes: Attributes, style: int) -> int:
             style |= BOLD
     names = attributes.get("class", "")[:LONGEST_NAME]
     if "bold" in names or "italic" in names:
-        classes = frozenset(names.split())
-        style |= (0 if classes.isdisjoint(_BOLD_CLASSES) else BOLD) | (ITALIC if classes & _ITALIC_CLASSES else 0)
+        classes = names.split()
+        style |= 0 if _BOLD_CLASSES.isdisjoint(classes) else BOLD
+        style |= 0 if _ITALIC_CLASSES.isdisjoint(classes) else ITALIC
     size = _size(tag, attributes, css)
     if size is not None:
         style = (style | BIG) & ~SMALL if size == "big" else (style | SMALL) & ~BIG

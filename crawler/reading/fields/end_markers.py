@@ -226,8 +226,8 @@ def goes_on_behind(words: str) -> bool:
 
 
 def is_call(block: Block) -> bool:
-    """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate, name it when he
-    copies from it. In the middle of a text it may be text all the same."""
+    """Whether a block asks its reader to do something on the portal: subscribe, follow, log in, rate, or to name
+    the portal in copies. In the middle of a text it may be text all the same."""
     text = block.text
     if len(text) > _LONGEST_CALL or block.kind == "row":
         return False
@@ -249,7 +249,7 @@ def is_asked(block: Block) -> bool:
 
 
 def speaks_to_reader(text: str) -> bool:
-    """Whether a text speaks to who reads it of what the portal offers."""
+    """Whether a text addresses the reader and speaks of what a portal offers."""
     return serves(text) and bool(_CALL.match(text) or _READER.search(text))
 
 

@@ -516,7 +516,7 @@ def _box_of_date(positions: Positions, region: Region, dated: Block | None) -> l
         if len(span) > _CARD or region.title in span or any(region.weights[line] for line in span):
             break
         held = span
-    kinds = ("text", "item", "heading", "row" if region.blocks[at].kind == "row" else "text")
+    kinds = {"text", "item", "heading", region.blocks[at].kind}
     return [line for line in held if region.blocks[line].kind in kinds]
 
 

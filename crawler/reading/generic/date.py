@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -112,21 +112,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         below = [*range(region.begin, min(region.start + 2, len(blocks)))]
         in_title, above = range(0), range(0)
     guide = page.guide
-    where_portal_prints = guide.at("published", blocks) if guide is not None else []
-    behind = before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
-    behind = [at for at in behind if not heads_text(region, at)]
-    at_end = before_other_news(blocks, range(region.start, region.stop))[-_AT_END:]
-    ways = (
-        (PORTAL, [at for at in where_portal_prints if at not in region.others]),
-        ("in the title's line", in_title),
-        ("under the title", below),
-        ("above the title", [at for at in above if at >= region.begin]),
-        ("behind the body", behind),
-        ("at the end of the body", [at for at in reversed(at_end) if not heads_text(region, at)]),
-        ("far above the title", [at for at in above if at < region.begin]),
-        (_BEHIND_FRAME, range(region.end, min(region.end + 2, len(blocks)))),
-    )
-    every = [(strict, *way) for strict in (True, False) for way in ways]
+    every = ((strict, *way) for strict in (True, False) for way in _ways(page, region, in_title, below, above))
     for strict, where, indexes in every:
         found = _best(page, region, indexes, is_known=where == PORTAL, strict=strict)
         if found is None or (where == "at the end of the body" and is_quoted(*found, page.date_context)):
@@ -142,6 +128,7 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
             continue
         edit = found if date.label == "updated" else None
         if edit is not None:
+            ways = _ways(page, region, in_title, below, above)
             block, date = _published_before(page, region, ways, block, date)
         block, date = _stated_earlier(page, region, [*below, *above], block, date)
         draft.published, draft.published_raw = date, block.text
@@ -160,6 +147,25 @@ def find_printed_date(page: Page, region: Region, draft: Draft) -> list[Block]:
         return [block, *clocks, *([edited] if edited is not None else [])]
     kept = _keep_words(page, blocks, below, above, draft)
     return [kept] if kept is not None else []
+
+
+def _ways(
+    page: Page, region: Region, in_title: range, below: list[int], above: range
+) -> Iterator[tuple[str, Iterable[int]]]:
+    """Yield where a date may be printed, the most trusted first, with the indexes of its lines; those of the body are
+    not looked at before it is their turn."""
+    blocks = region.blocks
+    where_portal_prints = page.guide.at("published", blocks) if page.guide is not None else []
+    yield PORTAL, [at for at in where_portal_prints if at not in region.others]
+    yield "in the title's line", in_title
+    yield "under the title", below
+    yield "above the title", [at for at in above if at >= region.begin]
+    behind = before_other_news(blocks, range(region.stop, min(region.end, region.stop + _AFTER_BODY)))
+    yield "behind the body", [at for at in behind if not heads_text(region, at)]
+    at_end = before_other_news(blocks, range(region.start, region.stop))[-_AT_END:]
+    yield "at the end of the body", [at for at in reversed(at_end) if not heads_text(region, at)]
+    yield "far above the title", [at for at in above if at < region.begin]
+    yield _BEHIND_FRAME, range(region.end, min(region.end + 2, len(blocks)))
 
 
 def _published_before(

@@ -39,7 +39,7 @@ _MOST_LEVELS, _MOST_ANSWERS = 8, 12
 COMMENT = re.compile(r"comment|binh-?luan|y-?kien|(?<![^\W_])cmt(?![^\W_])", re.IGNORECASE)
 """In names of elements for comments."""
 _NAMELESS = "radio"
-"""Under which buttons of choices without a name are counted: their page's script tells them by their box."""
+"""Stands for the name of radio buttons that have none: scripts tell them by the box that they are in."""
 _CONSENT = re.compile(r"đồng ý|chấp nhận|từ chối|đã hiểu|accept|agree|reject|allow|got it", re.IGNORECASE)
 _LONGEST_BUTTON = 40
 _LEVELS_OF_NOTICE, _BUTTONS = 4, 20

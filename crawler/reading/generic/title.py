@@ -252,14 +252,10 @@ def _leads_home(page: Page, block: Block) -> bool:
 
 
 def _names_site(title: StatedTitle) -> bool:
-    """Whether what the page's head says its title is may be so on every page."""
-    return bool(_SITE.match(title.text)) or (title.origin == "window title" and _is_name_of_site(title.text))
-
-
-def _is_name_of_site(text: str) -> bool:
-    """Whether a text that is the whole of the window's title is so on every page: the portal's name, or
-    that of the kind of page (`Chi tiết tin`)."""
-    return len(text.split()) < _FEWEST or bool(_SITE.match(text))
+    """Whether what the page's head says its title is may be so on every page: the portal's name, or a short title of
+    the window that is that of a kind of page (`Chi tiết tin`)."""
+    is_short_window = title.origin == "window title" and len(title.text.split()) < _FEWEST
+    return is_short_window or bool(_SITE.match(title.text))
 
 
 def is_stated(text: str, stated: list[StatedTitle]) -> bool:
